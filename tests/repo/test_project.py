@@ -53,7 +53,12 @@ def test_readme_shows_the_command_on_one_line(command: str) -> None:
 
 
 def test_the_checks_run_the_tests_as_readme_says() -> None:
-    assert text_of(".ci/run").splitlines().count(RUN_TESTS) == 1
+    lines = [line.strip() for line in text_of(".ci/run").splitlines()]
+    assert lines.count(RUN_TESTS) == 1
+
+
+def test_readme_has_code_that_the_tests_run() -> None:
+    assert re.search(r"^```python$", text_of("README.md"), re.MULTILINE)
 
 
 def test_the_file_of_the_main_job_is_there() -> None:
