@@ -7,7 +7,7 @@ were found, each a :class:`Problem` with a stable code, the path of the culprit,
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Self
 
@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _LONGEST_VALUE = 80
+_MOST_LISTED = 8
 
 
 @attrs.frozen
@@ -39,8 +40,8 @@ class Problem:
         path: Where, such as ``criteria[2].indicators[0].scale``; empty for the whole.
         hint: The way out, if one is known.
 
-    >>> print(Problem("unknown-id", "there is no indicator 'pest'", "pest", "Did you mean 'pests'?"))
-    pest: there is no indicator 'pest'. Did you mean 'pests'? [unknown-id]
+    >>> print(Problem("unknown-id", "there is no 'pest'", "requires[0]", "Did you mean 'pests'?"))
+    requires[0]: there is no 'pest'. Did you mean 'pests'? [unknown-id]
     """
 
     code: str
@@ -178,7 +179,7 @@ class Problems:
         self.found.append(Problem(code, message, path, hint))
 
     @contextmanager
-    def under(self, prefix: str) -> Iterator[None]:
+    def under(self, prefix: str) -> Generator[None, None, None]:
         """Turn a :class:`RubrikaError` raised inside into problems below *prefix*, and go on."""
         try:
             yield
@@ -201,7 +202,11 @@ def join(prefix: str, path: str) -> str:
 def told(value: object) -> str:
     """Tell *value* in a message: its repr, cut when it is long."""
     text = repr(value)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}… ({len(text)} characters)"
+    return (
+        text
+        if len(text) <= _LONGEST_VALUE
+        else f"{text[:_LONGEST_VALUE]}… ({len(text)} characters)"
+    )
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:
@@ -218,5 +223,5 @@ def near_miss(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {' or '.join(map(repr, close))}?"
     if not names:
         return ""
-    listed = ", ".join(map(repr, names[:8]))
-    return f"Known: {listed}{', …' if len(names) > 8 else '.'}"
+    listed = ", ".join(map(repr, names[:_MOST_LISTED]))
+    return f"Known: {listed}{', …' if len(names) > _MOST_LISTED else '.'}"

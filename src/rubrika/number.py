@@ -54,7 +54,9 @@ def exact(value: object) -> Fraction:
         case Fraction():
             return value
         case bool():
-            _refuse(value, "a number is due here, not yes or no", "Write 1 or 0 if you mean a number.")
+            _refuse(
+                value, "a number is due here, not yes or no", "Write 1 or 0 if you mean a number."
+            )
         case int():
             return Fraction(value)
         case float():
@@ -153,7 +155,7 @@ def round_to(value: Fraction, step: Fraction, how: HowToRound) -> Fraction:
             whole = math.ceil(steps)
         case "half-up":
             whole = math.floor(steps + Fraction(1, 2))
-        case "half-even":
+        case _:  # half-even
             whole = round(steps)
     return whole * step
 
@@ -201,7 +203,9 @@ def decimals_of(value: Fraction) -> int | None:
     return max(twos, fives) if denominator == 1 else None
 
 
-def shown(value: Fraction, *, digits: int = 2, against: Iterable[Fraction] = (), lang: str = "en") -> str:
+def shown(
+    value: Fraction, *, digits: int = 2, against: Iterable[Fraction] = (), lang: str = "en"
+) -> str:
     """Show *value* with at most *digits* decimals, but never on the wrong side of a threshold.
 
     More digits are used where fewer would put the shown number on another side of one of the
@@ -217,7 +221,9 @@ def shown(value: Fraction, *, digits: int = 2, against: Iterable[Fraction] = (),
         scale = 10**digits
         whole = round(value * scale)
         near = Fraction(whole, scale)
-        if near == value or all((near > t) == (value > t) and (near < t) == (value < t) for t in limits):
+        if near == value or all(
+            (near > t) == (value > t) and (near < t) == (value < t) for t in limits
+        ):
             break
         digits += 1
     sign, whole = ("-" if whole < 0 else ""), abs(whole)
@@ -234,4 +240,6 @@ def as_text(value: Fraction) -> str:
     ('12.5', '1/3')
     """
     places = decimals_of(value)
-    return f"{value.numerator}/{value.denominator}" if places is None else shown(value, digits=places)
+    return (
+        f"{value.numerator}/{value.denominator}" if places is None else shown(value, digits=places)
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from rubrika.errors import Problem, RubricError, told
 from rubrika.number import Numeric, exact
-from rubrika.text import Text, TextLike, optional_text, to_id
+from rubrika.text import Text, optional_text, to_id
 
 __all__ = ["Cited", "Source", "Status", "cited"]
 
@@ -52,7 +52,12 @@ class Source:
     def __attrs_post_init__(self) -> None:
         if self.status not in ("published", "provisional"):
             raise RubricError(
-                Problem("status", f"{told(self.status)} is no status", "status", "Write published or provisional.")
+                Problem(
+                    "status",
+                    f"{told(self.status)} is no status",
+                    "status",
+                    "Write published or provisional.",
+                )
             )
         if self.status == "provisional" and not self.reason:
             raise RubricError(
@@ -65,7 +70,12 @@ class Source:
             )
         if self.status == "published" and not self.document:
             raise RubricError(
-                Problem("source-document", f"the source {self.id!r} names no document", "document", "Name it.")
+                Problem(
+                    "source-document",
+                    f"the source {self.id!r} names no document",
+                    "document",
+                    "Name it.",
+                )
             )
 
     @property
@@ -74,7 +84,7 @@ class Source:
         return self.status == "provisional"
 
     def told(self, lang: str = "en") -> str:
-        """The source in one line: document, article and address; for a provisional one, its reason."""
+        """The source in one line: its reason if it is provisional, document, article, address."""
         said = [self.reason.get(lang)] if self.provisional else []
         said += [self.document.get(lang), self.article.get(lang), self.address]
         return ", ".join(part for part in said if part)
@@ -113,7 +123,9 @@ def cited(value: Numeric, source: Source) -> Cited:
     (True, 'c22')
     """
     if not isinstance(source, Source):
-        raise RubricError(Problem("source", f"{told(source)} is no Source", hint="Write Source(id, document=…)."))
+        raise RubricError(
+            Problem("source", f"{told(source)} is no Source", hint="Write Source(id, document=…).")
+        )
     plain = exact(value)
     number: Cited = Cited.__new__(Cited, plain.numerator, plain.denominator)
     number.source = source
@@ -125,16 +137,17 @@ def source_of(number: object) -> Source | None:
     return number.source if isinstance(number, Cited) else None
 
 
-def _with_source(number: object) -> tuple[object, Source | None]:
+def with_source(number: object) -> tuple[object, Source | None]:
+    """What an attrs field that holds an exact number is compared by: the number and its source."""
     return number, source_of(number)
 
 
-def number_field(**options: object) -> Fraction:
+def number_field(**options: Any) -> Any:  # noqa: ANN401 - as attrs.field, which it stands for
     """An attrs field that holds an exact number: converted, and compared together with its source.
 
     The author of a scale writes ``points: Fraction = number_field()``.
     """
     optional = "default" in options and options["default"] is None
     options["converter"] = attrs.converters.optional(exact) if optional else exact
-    options["eq"] = _with_source
-    return attrs.field(**options)  # type: ignore[no-any-return, call-overload]  # attrs types fields as their value
+    options["eq"] = with_source
+    return attrs.field(**options)

@@ -56,7 +56,11 @@ class Text:
             for tag in value:
                 if not isinstance(tag, str) or not _TAG.fullmatch(tag):
                     raise RubricError(
-                        Problem("language", f"{told(tag)} is no language tag", hint="Write en, vi or zh-Hant.")
+                        Problem(
+                            "language",
+                            f"{told(tag)} is no language tag",
+                            hint="Write en, vi or zh-Hant.",
+                        )
                     )
             return cls("", tuple(sorted(value.items())))
         raise RubricError(
@@ -68,9 +72,9 @@ class Text:
         )
 
     def get(self, lang: str = "en") -> str:
-        """The string for *lang*; else for its base language, the plain one, English, or the first."""
+        """The string for *lang*; else of its base language, the plain, the English or the first."""
         known = dict(self.translations)
-        for tag in (lang, lang.split("-")[0]):
+        for tag in (lang, lang.split("-", maxsplit=1)[0]):
             if tag in known:
                 return known[tag]
         return self.plain or known.get("en") or next(iter(known.values()), "")
@@ -100,14 +104,21 @@ def to_id(value: object) -> str:
     """
     if isinstance(value, str):
         composed = unicodedata.normalize("NFC", value)
-        if len(composed) <= _LONGEST_ID and _ID.fullmatch(composed) and composed not in RESERVED_IDS:
+        if (
+            len(composed) <= _LONGEST_ID
+            and _ID.fullmatch(composed)
+            and composed not in RESERVED_IDS
+        ):
             return composed
         if composed in RESERVED_IDS:
-            raise RubricError(Problem("id", f"the id {told(value)} is reserved", hint="Choose another word."))
+            raise RubricError(
+                Problem("id", f"the id {told(value)} is reserved", hint="Choose another word.")
+            )
     raise RubricError(
         Problem(
             "id",
             f"{told(value)} is no id",
-            hint=f"Use up to {_LONGEST_ID} letters, digits, '_', '-' and '.', with a letter or digit at both ends.",
+            hint=f"Use up to {_LONGEST_ID} letters, digits, '_', '-' and '.', "
+            "with a letter or digit at both ends.",
         )
     )

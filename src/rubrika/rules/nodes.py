@@ -1,21 +1,21 @@
 """The closed set of expression nodes: what a rule can say.
 
-A rule is data: an :class:`Expression` (a number) or a :class:`Condition` (true or false), built with
-Python operators from the nodes below. Rules are frozen, hashable and compared by structure;
+A rule is data: an :class:`Expression` (a number) or a :class:`Condition` (true or false), built
+with Python operators from the nodes below. Rules are frozen, hashable and compared by structure;
 ``==`` between rules asks whether they are the same rule, and ``.equals()`` builds a comparison.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Final, Literal, NoReturn, TypeAlias, cast, get_args
+from typing import Any, Final, Literal, NoReturn, TypeAlias, cast, get_args
 
 import attrs
 
 from rubrika.errors import Problem, RuleError, told
 from rubrika.number import HowToRound, Numeric, Rounding, exact
-from rubrika.sources import number_field
+from rubrika.sources import with_source
 
 __all__ = [
     "Always",
@@ -61,10 +61,28 @@ Statistic: TypeAlias = Literal["arithmetic", "geometric", "best", "drop-worst", 
 """How an :class:`Average` makes one number of many; see there."""
 
 ROLES: Final[tuple[str, ...]] = get_args(Role)
+LARGEST_EXPONENT: Final = 1000
+"""The largest numerator and denominator of an exponent."""
 COMPARISONS: Final[tuple[str, ...]] = get_args(Comparison)
+MEMBER_ROLES: Final = ("value", "points", "share")
+"""What a :class:`Tally` or an :class:`Each` can compare of the members of a group."""
 STATISTICS: Final[tuple[str, ...]] = get_args(Statistic)
-MIRRORED: Final[dict[str, Comparison]] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
-OPPOSITE: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+MIRRORED: Final[dict[str, Comparison]] = {
+    ">=": "<=",
+    ">": "<",
+    "<=": ">=",
+    "<": ">",
+    "==": "==",
+    "!=": "!=",
+}
+OPPOSITE: Final[dict[str, Comparison]] = {
+    ">=": "<",
+    ">": "<=",
+    "<=": ">",
+    "<": ">=",
+    "==": "!=",
+    "!=": "==",
+}
 
 
 class _Rule:
@@ -77,7 +95,8 @@ class _Rule:
             Problem(
                 "rule-truth",
                 "a rule is neither true nor false until it is read",
-                hint="Join rules with & | ~ instead of and, or, not; write a >= 1 & (a <= 5) for 1 <= a <= 5.",
+                hint="Join rules with & | ~ instead of and, or, not; "
+                "write (a >= 1) & (a <= 5) for 1 <= a <= 5.",
             )
         )
 
@@ -169,23 +188,33 @@ Rule: TypeAlias = Expression | Condition
 Operand: TypeAlias = Expression | Numeric
 
 
-def _word(allowed: tuple[str, ...]) -> object:
-    def check(_: object, attribute: attrs.Attribute[str], value: object) -> None:
+_Validator: TypeAlias = "Callable[[Any, attrs.Attribute[Any], Any], None]"
+
+
+def _word(allowed: tuple[str, ...]) -> _Validator:
+    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if value not in allowed:
             raise RuleError(
-                Problem("rule-word", f"{told(value)} is no {attribute.name}", hint=f"Use {', '.join(allowed)}.")
+                Problem(
+                    "rule-word",
+                    f"{told(value)} is no {attribute.name}",
+                    hint=f"Use {', '.join(allowed)}.",
+                )
             )
 
     return check
 
 
-def _all(kind: type) -> object:
-    def check(_: object, attribute: attrs.Attribute[object], value: object) -> None:
-        members = value if isinstance(value, tuple) else (value,)
+def _all(kind: type) -> _Validator:
+    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        members = cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,))
         for member in members:
             if not isinstance(member, kind):
                 raise RuleError(
-                    Problem("rule-part", f"{attribute.name}: {told(member)} is no {kind.__name__.lower()}")
+                    Problem(
+                        "rule-part",
+                        f"{attribute.name}: {told(member)} is no {kind.__name__.lower()}",
+                    )
                 )
 
     return check
@@ -195,14 +224,14 @@ _EXPRESSION = _all(Expression)
 _CONDITION = _all(Condition)
 
 
-@attrs.frozen(cache_hash=True, str=False)
+@attrs.frozen(cache_hash=True, order=False)
 class Constant(Expression):
     """A fixed rational number, which may carry its source."""
 
-    value: Fraction = number_field()
+    value: Fraction = attrs.field(converter=exact, eq=with_source)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Input(Expression):
     """A number that is given from outside.
 
@@ -212,7 +241,7 @@ class Input(Expression):
             id ``"total"`` stands for the whole rubric.
     """
 
-    role: Role = attrs.field(validator=_word(ROLES))  # type: ignore[arg-type]  # see _word
+    role: Role = attrs.field(validator=_word(ROLES))
     id: str = ""
 
     def one_of(self, *options: str) -> Condition:
@@ -225,59 +254,59 @@ class Input(Expression):
         return Yes(self)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Sum(Expression):
     """The sum of its terms."""
 
-    terms: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    terms: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Product(Expression):
     """The product of its factors."""
 
-    factors: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    factors: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Quotient(Expression):
     """The first part divided by the second, which must not be zero when it is read."""
 
-    top: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
-    bottom: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    top: Expression = attrs.field(validator=_EXPRESSION)
+    bottom: Expression = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Least(Expression):
     """The least of its parts."""
 
-    parts: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    parts: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Greatest(Expression):
     """The greatest of its parts."""
 
-    parts: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    parts: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Rounded(Expression):
     """A number rounded as :class:`rubrika.Rounding` says."""
 
-    part: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    part: Expression = attrs.field(validator=_EXPRESSION)
     rounding: Rounding
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Power(Expression):
     """A number to a fixed rational power; a root where the exponent is no integer.
 
     The base of a root must not be negative, and the base of a negative power not zero.
     """
 
-    base: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
-    exponent: Fraction = number_field()
+    base: Expression = attrs.field(validator=_EXPRESSION)
+    exponent: Fraction = attrs.field(converter=exact, eq=with_source)
 
     def __attrs_post_init__(self) -> None:
         if max(abs(self.exponent.numerator), self.exponent.denominator) > LARGEST_EXPONENT:
@@ -290,59 +319,59 @@ class Power(Expression):
             )
 
 
-LARGEST_EXPONENT: Final = 1000
-
-
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Log(Expression):
     """The natural logarithm of a positive number."""
 
-    part: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    part: Expression = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Choose(Expression):
     """The value beside the first condition that holds, or else *otherwise*."""
 
     cases: tuple[tuple[Condition, Expression], ...]
-    otherwise: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    otherwise: Expression = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Term:
-    """One part of an :class:`Average`: its weight, its value, and when it takes part (None: always)."""
+    """One part of an :class:`Average`: its weight, its value, when it takes part (None: always)."""
 
-    weight: Fraction = number_field()
-    value: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    weight: Fraction = attrs.field(converter=exact, eq=with_source)
+    value: Expression = attrs.field(validator=_EXPRESSION)
     when: Condition | None = None
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Average(Expression):
     """One number of the terms that take part.
 
     Args:
         how: ``"arithmetic"``: Σ w·x / Σ w. ``"geometric"``: (Π x^w)^(1/Σ w), for x ≥ 0.
-            The others disregard weights: ``"best"``: the mean of the *n* greatest (of all, when fewer
-            take part); ``"drop-worst"``: the mean without the *n* least; ``"median"``: the middle one,
-            or the mean of the two in the middle; ``"trimmed"``: the mean without the *n* least and the
-            *n* greatest. At least one term (for ``"trimmed"``: the median) is always kept.
+            The others disregard weights: ``"best"``: the mean of the *n* greatest (of all, when
+            fewer take part); ``"drop-worst"``: the mean without the *n* least; ``"median"``: the
+            middle one, or the mean of the two in the middle; ``"trimmed"``: the mean without the
+            *n* least and the *n* greatest. At least one term (for ``"trimmed"``: the median) is
+            always kept.
         terms: The terms; at least one must take part when the rule is read.
         n: How many, for ``"best"``, ``"drop-worst"`` and ``"trimmed"``.
     """
 
-    how: Statistic = attrs.field(validator=_word(STATISTICS))  # type: ignore[arg-type]  # see _word
-    terms: tuple[Term, ...] = attrs.field(validator=_all(Term))  # type: ignore[arg-type]  # see _all
+    how: Statistic = attrs.field(validator=_word(STATISTICS))
+    terms: tuple[Term, ...] = attrs.field(validator=_all(Term))
     n: int = 0
 
     def __attrs_post_init__(self) -> None:
         if not self.terms:
             raise RuleError(Problem("rule-empty", "an average needs at least one term"))
         if self.how in ("best", "drop-worst", "trimmed") and self.n < 1:
-            raise RuleError(Problem("rule-count", f"{self.how!r} needs n of at least 1, not {self.n}"))
+            raise RuleError(
+                Problem("rule-count", f"{self.how!r} needs n of at least 1, not {self.n}")
+            )
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Tally(Expression):
     """How many members of a group satisfy a bound; a shorthand that a rubric expands.
 
@@ -355,28 +384,28 @@ class Tally(Expression):
     """
 
     group: str
-    of: Role = attrs.field(validator=_word(ROLES))  # type: ignore[arg-type]  # see _word
-    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))  # type: ignore[arg-type]  # see _word
-    bound: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    of: Role = attrs.field(validator=_word(MEMBER_ROLES))
+    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))
+    bound: Expression = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Always(Condition):
     """A condition that always holds, or never."""
 
     holds: bool = True
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Compare(Condition):
     """A comparison of two numbers; "at least" is ``>=``."""
 
-    left: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
-    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))  # type: ignore[arg-type]  # see _word
-    right: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    left: Expression = attrs.field(validator=_EXPRESSION)
+    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))
+    right: Expression = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class OneOf(Condition):
     """Whether a categorical input is one of some options."""
 
@@ -384,21 +413,21 @@ class OneOf(Condition):
     options: tuple[str, ...]
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Yes(Condition):
     """Whether a yes-or-no input is yes."""
 
     input: Input
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Applicable(Condition):
     """Whether the indicator with this id applies to the subject."""
 
     id: str
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Met(Condition):
     """Whether a node is met in full; a shorthand that a rubric expands.
 
@@ -409,7 +438,7 @@ class Met(Condition):
     id: str
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Each(Condition):
     """A bound on every, or on some, member of a group; a shorthand that a rubric expands.
 
@@ -421,32 +450,32 @@ class Each(Condition):
         bound: With what.
     """
 
-    quantifier: Literal["every", "some"] = attrs.field(validator=_word(("every", "some")))  # type: ignore[arg-type]  # see _word
+    quantifier: Literal["every", "some"] = attrs.field(validator=_word(("every", "some")))
     group: str
-    of: Role = attrs.field(validator=_word(ROLES))  # type: ignore[arg-type]  # see _word
-    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))  # type: ignore[arg-type]  # see _word
-    bound: Expression = attrs.field(validator=_EXPRESSION)  # type: ignore[arg-type]  # see _all
+    of: Role = attrs.field(validator=_word(MEMBER_ROLES))
+    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))
+    bound: Expression = attrs.field(validator=_EXPRESSION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Both(Condition):
     """Whether all parts hold."""
 
-    parts: tuple[Condition, ...] = attrs.field(validator=_CONDITION)  # type: ignore[arg-type]  # see _all
+    parts: tuple[Condition, ...] = attrs.field(validator=_CONDITION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Either(Condition):
     """Whether at least one part holds."""
 
-    parts: tuple[Condition, ...] = attrs.field(validator=_CONDITION)  # type: ignore[arg-type]  # see _all
+    parts: tuple[Condition, ...] = attrs.field(validator=_CONDITION)
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, order=False)
 class Not(Condition):
     """Whether the part does not hold."""
 
-    part: Condition = attrs.field(validator=_CONDITION)  # type: ignore[arg-type]  # see _all
+    part: Condition = attrs.field(validator=_CONDITION)
 
 
 # How rules are put together. Only what pays is simplified: nested sums, products, ands and ors are
@@ -467,7 +496,11 @@ def to_expression(value: object) -> Expression:
         return value
     if isinstance(value, Condition):
         raise RuleError(
-            Problem("rule-part", f"{value} is a condition; a number is due", hint="Use choose(condition, 1, 0).")
+            Problem(
+                "rule-part",
+                f"{value} is a condition; a number is due",
+                hint="Use choose(condition, 1, 0).",
+            )
         )
     return Constant(exact(value))
 
@@ -529,8 +562,11 @@ def multiply(*operands: Operand) -> Expression:
 
 
 def divide(top: Operand, bottom: Operand) -> Expression:
-    """The quotient of two operands; by a constant it stays exact and becomes a multiplication only
-    when both are constants."""
+    """The quotient of two operands, which is folded when both are constants.
+
+    Raises:
+        RuleError: when *bottom* is the constant zero.
+    """
     above, below = to_expression(top), to_expression(bottom)
     if isinstance(below, Constant) and below.value == 0:
         raise RuleError(Problem("rule-zero", f"{above} is divided by zero"))
@@ -577,8 +613,15 @@ def rounded(operand: Operand, step: Numeric = 1, how: HowToRound = "half-up") ->
 
 
 def root(operand: Operand, degree: Numeric = 2) -> Expression:
-    """The root of *operand* (the square root unless *degree* says otherwise)."""
-    return power(operand, 1 / exact(degree))
+    """The root of *operand* (the square root unless *degree* says otherwise).
+
+    Raises:
+        RuleError: when *degree* is zero.
+    """
+    number = exact(degree)
+    if number == 0:
+        raise RuleError(Problem("rule-zero", "a root of degree 0 is no number"))
+    return power(operand, 1 / number)
 
 
 def log(operand: Operand) -> Expression:
@@ -597,32 +640,34 @@ def choose(*cases: object) -> Expression:
     >>> print(choose(value >= 80, 5, value >= 50, 3, 0))
     choose(value >= 80, 5, value >= 50, 3, 0)
     """
-    if len(cases) < 3 or len(cases) % 2 == 0:
+    if len(cases) == 1 or len(cases) % 2 == 0:
         raise RuleError(
             Problem(
                 "rule-choose",
                 f"choose() has {len(cases)} parts",
-                hint="Write choose(condition, value, …, otherwise): conditions and values alternate.",
+                hint="Write choose(condition, value, …, otherwise): they alternate.",
             )
         )
     pairs = zip(cases[:-1:2], cases[1::2], strict=True)
-    return Choose(tuple((to_condition(c), to_expression(v)) for c, v in pairs), to_expression(cases[-1]))
+    return Choose(
+        tuple((to_condition(c), to_expression(v)) for c, v in pairs), to_expression(cases[-1])
+    )
 
 
 def _join(kind: type[Both | Either], conditions: Iterable[object]) -> Condition:
     neutral = kind is Both
-    parts: list[Condition] = []
+    parts: dict[Condition, None] = {}  # in order, each once
     for condition in conditions:
         part = to_condition(condition)
         for inner in part.parts if isinstance(part, kind) else (part,):
             if isinstance(inner, Always):
                 if inner.holds != neutral:
                     return inner
-            elif inner not in parts:
-                parts.append(inner)
+            else:
+                parts[inner] = None
     if not parts:
         return Always(neutral)
-    return parts[0] if len(parts) == 1 else kind(tuple(parts))
+    return next(iter(parts)) if len(parts) == 1 else kind(tuple(parts))
 
 
 def both(*conditions: Condition) -> Condition:

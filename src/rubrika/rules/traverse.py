@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 import attrs
 
@@ -44,14 +45,22 @@ from rubrika.rules.nodes import (
     multiply,
     negate,
 )
+from rubrika.sources import Source, source_of
 
-__all__ = ["parts", "rewrite", "walk"]
+__all__ = ["parts", "rewrite", "sources_in", "walk"]
 
 
 def parts(rule: Rule) -> tuple[Rule, ...]:
     """The rules that *rule* is made of directly, in order."""
     match rule:
-        case Sum(found) | Product(found) | Least(found) | Greatest(found) | Both(found) | Either(found):
+        case (
+            Sum(found)
+            | Product(found)
+            | Least(found)
+            | Greatest(found)
+            | Both(found)
+            | Either(found)
+        ):
             return found
         case Quotient(top, bottom):
             return (top, bottom)
@@ -62,7 +71,9 @@ def parts(rule: Rule) -> tuple[Rule, ...]:
         case Choose(cases, otherwise):
             return (*(part for case in cases for part in case), otherwise)
         case Average(_, terms):
-            return tuple(p for t in terms for p in ((t.value,) if t.when is None else (t.when, t.value)))
+            return tuple(
+                p for t in terms for p in ((t.value,) if t.when is None else (t.when, t.value))
+            )
         case OneOf(read) | Yes(read):
             return (read,)
         case Tally(bound=bound) | Each(bound=bound):
@@ -78,6 +89,37 @@ def walk(rule: Rule) -> Iterator[Rule]:
         found = waiting.pop()
         yield found
         waiting.extend(reversed(parts(found)))
+
+
+def sources_in(rule: Rule) -> tuple[Source, ...]:
+    """The sources of the numbers in *rule*, each once, in order of appearance.
+
+    >>> from rubrika.rules import Input, sources_in
+    >>> from rubrika.sources import Source, cited
+    >>> circular = Source("c22", document="Circular 22/2020")
+    >>> [source.id for source in sources_in(Input("points", "total") >= cited(85, circular))]
+    ['c22']
+    """
+    found: dict[Source, None] = {}
+    for part in walk(rule):
+        for number in _numbers(part):
+            source = source_of(number)
+            if source is not None:
+                found[source] = None
+    return tuple(found)
+
+
+def _numbers(rule: Rule) -> tuple[Fraction, ...]:
+    """The numbers that *rule* itself holds."""
+    match rule:
+        case Constant(number) | Power(_, number):
+            return (number,)
+        case Rounded(_, rounding):
+            return (rounding.step,)
+        case Average(_, terms):
+            return tuple(term.weight for term in terms)
+        case _:
+            return ()
 
 
 def rewrite(rule: Rule, change: Callable[[Rule], Rule | None]) -> Rule:
@@ -124,7 +166,10 @@ def rewrite(rule: Rule, change: Callable[[Rule], Rule | None]) -> Rule:
         case Average(how, terms, n):
             return Average(
                 how,
-                tuple(Term(t.weight, number(t.value), None if t.when is None else test(t.when)) for t in terms),
+                tuple(
+                    Term(t.weight, number(t.value), None if t.when is None else test(t.when))
+                    for t in terms
+                ),
                 n,
             )
         case Compare(left, comparison, right):
