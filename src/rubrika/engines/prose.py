@@ -34,6 +34,7 @@ from rubrika.rules.nodes import (
     Both,
     Choose,
     Compare,
+    Comparison,
     Condition,
     Constant,
     Each,
@@ -54,6 +55,7 @@ from rubrika.rules.nodes import (
     Sum,
     Tally,
     Yes,
+    multiply,
 )
 
 __all__ = ["words"]
@@ -211,12 +213,11 @@ class _Reader:
         return text
 
     def sum(self, terms: Sequence[Expression], what: Measure) -> str:
-        return self.chain(
-            [
-                ("minus" if minus else "plus", self.number(term, what, _PRODUCT))
-                for minus, term in signed(terms or (ZERO,))
-            ]
-        )
+        (minus, first), *others = signed(terms or (ZERO,))
+        start = multiply(-1, first) if minus else first
+        steps = [("plus", self.number(start, what, _PRODUCT))]
+        steps += [("minus" if m else "plus", self.number(t, what, _PRODUCT)) for m, t in others]
+        return self.chain(steps)
 
     def power(self, base: str, exponent: Fraction) -> str:
         if exponent.numerator == 1 and exponent.denominator > 1:

@@ -56,7 +56,7 @@ def measure(rule: Expression) -> Measure:
             return role
         case Sum(parts) | Least(parts) | Greatest(parts):
             return common_measure(parts)
-        case Rounded(part):
+        case Rounded(part) | Product((Constant(value=-1), part)):
             return measure(part)
         case Average(_, terms):
             return common_measure(term.value for term in terms)
@@ -114,9 +114,9 @@ def input_text(table: Mapping[str, str], read: Input, title: Callable[[str], str
             return table[f"total {role}"]
         case Input("value", ""):
             return table["value"]
-        case Input(role, id):
-            key = "value of" if role == "value" else role
-            return table[key].format(table["quote"].format(title(id)))
+        case _:
+            key = "value of" if read.role == "value" else read.role
+            return table[key].format(table["quote"].format(title(read.id)))
 
 
 def signed(terms: Sequence[Expression]) -> list[tuple[bool, Expression]]:
