@@ -56,7 +56,9 @@ def measure(rule: Expression) -> Measure:
             return role
         case Sum(parts) | Least(parts) | Greatest(parts):
             return common_measure(parts)
-        case Rounded(part) | Product((Constant(value=-1), part)):
+        case Rounded(part):
+            return measure(part)
+        case Product((Constant(value), part)) if value == -1:
             return measure(part)
         case Average(_, terms):
             return common_measure(term.value for term in terms)

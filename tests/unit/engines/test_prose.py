@@ -6,7 +6,7 @@ The sentences are worked out by hand.
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import TypeAlias, cast
 
 import pytest
 from hypothesis import given
@@ -661,29 +661,29 @@ ROUNDINGS = st.builds(
     st.sampled_from(["half-up", "half-even", "up", "down"]),
 )
 GROUP = st.sampled_from(["criteria", "indicators", "c_1"])
-LEAF_TESTS: st.SearchStrategy[Condition] = st.one_of(
-    st.builds(Always, st.booleans()),
-    st.builds(Met, IDS),
-    st.builds(Applicable, IDS),
-    st.builds(Yes, INPUTS),
-    st.builds(OneOf, INPUTS, st.lists(IDS, max_size=3).map(tuple)),
-)
+Numbers: TypeAlias = st.SearchStrategy[Expression]
+Tests: TypeAlias = st.SearchStrategy[Condition]
 
 
-def _larger(rules: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
-    numbers = rules.filter(lambda rule: isinstance(rule, Expression)).map(
-        lambda rule: cast("Expression", rule)
-    )
-    tests = rules.filter(lambda rule: isinstance(rule, Condition)).map(
-        lambda rule: cast("Condition", rule)
-    )
+def _rules(depth: int) -> tuple[Numbers, Tests]:
+    """Expressions and conditions, so many nodes deep."""
+    if depth == 0:
+        options = st.lists(IDS, max_size=3).map(tuple)
+        return INPUTS | CONSTANTS, st.one_of(
+            st.builds(Always, st.booleans()),
+            st.builds(Met, IDS),
+            st.builds(Applicable, IDS),
+            st.builds(Yes, INPUTS),
+            st.builds(OneOf, INPUTS, options),
+        )
+    numbers, tests = _rules(depth - 1)
     several = st.lists(numbers, min_size=1, max_size=3).map(tuple)
     conditions = st.lists(tests, max_size=3).map(tuple)
-    terms = st.lists(
-        st.builds(Term, st.integers(-1, 3), numbers, st.none() | tests), min_size=1, max_size=3
-    ).map(tuple)
-    bounds = (GROUP, st.sampled_from(["points", "share", "value"]), COMPARING, numbers)
+    term = st.builds(Term, st.integers(-1, 3), numbers, st.none() | tests)
+    cases = st.lists(st.tuples(tests, numbers), max_size=3).map(tuple)
+    member = (GROUP, st.sampled_from(["points", "share", "value"]), COMPARING, numbers)
     return st.one_of(
+        numbers,
         st.builds(Sum, several),
         st.builds(Product, several),
         st.builds(Quotient, numbers, numbers),
@@ -692,10 +692,14 @@ def _larger(rules: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
         st.builds(Rounded, numbers, ROUNDINGS),
         st.builds(Power, numbers, st.sampled_from(["1/2", "1/3", "1/7", "-2", "2", "5/3"])),
         st.builds(Log, numbers),
-        st.builds(Choose, st.lists(st.tuples(tests, numbers), max_size=3).map(tuple), numbers),
-        st.builds(Average, HOW, terms, st.integers(1, 3)),
-        st.builds(Tally, *bounds),
-        st.builds(Each, st.sampled_from(["every", "some"]), *bounds),
+        st.builds(Choose, cases, numbers),
+        st.builds(
+            Average, HOW, st.lists(term, min_size=1, max_size=3).map(tuple), st.integers(1, 3)
+        ),
+        st.builds(Tally, *member),
+    ), st.one_of(
+        tests,
+        st.builds(Each, st.sampled_from(["every", "some"]), *member),
         st.builds(Compare, numbers, COMPARING, numbers),
         st.builds(Both, conditions),
         st.builds(Either, conditions),
@@ -703,9 +707,7 @@ def _larger(rules: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
     )
 
 
-RULES: st.SearchStrategy[Rule] = st.recursive(
-    st.one_of(INPUTS, CONSTANTS, LEAF_TESTS), _larger, max_leaves=12
-)
+RULES = st.one_of(*_rules(3))
 
 
 def _balanced(text: str, opening: str, closing: str) -> bool:
