@@ -143,7 +143,7 @@ def _form(rule: Rule, forms: Mapping[int, str]) -> str:
             return shown[0] if len(shown) == 1 else _join(type(rule).__name__.lower(), shown)
         case Not(part):
             return f"(not {of(part)})"
-        case _:
+        case _:  # pragma: no cover - rewrite has refused it
             raise TypeError(f"{rule!r} is no rule")
 
 

@@ -447,7 +447,7 @@ class _Reader:
 
     def _count(self, given: Mapping[str, ast.expr], many: Sequence[ast.expr]) -> Expression:
         words = [word for word in given if word in _COUNTED]
-        if not given and not (many and isinstance(many[0], ast.Constant)):
+        if not given and not any(map(_is_text, many[:1])):
             return add(*[choose(self.condition(part), 1, 0) for part in many])
         if len(many) != 1 or len(words) != 1:
             allowed = ", ".join(f"{word}=" for word in _COUNTED)
@@ -558,6 +558,10 @@ def _compare(left: _Side, op: ast.cmpop, right: _Side) -> Condition:
             case _:
                 pass
     _fail("rule-comparison", "these cannot be compared so", f"{_OPTION_HINT} {_SYNTAX}")
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def _text(node: ast.expr) -> str:
