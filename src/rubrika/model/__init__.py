@@ -1,0 +1,1 @@
+"""The model: what rubrics, assessments and scorecards are made of."""

@@ -1,0 +1,42 @@
+"""The record of what an adaptation changed."""
+
+from __future__ import annotations
+
+import attrs
+
+__all__ = ["Adaptation", "Change"]
+
+
+@attrs.frozen
+class Change:
+    """One change of an adapted rubric.
+
+    Args:
+        path: What was changed, by ids: ``"inspection.scale.bands[0].points"``, ``"levels.gold"``.
+        before: How it was, in words; empty for what was added.
+        after: How it is, in words; empty for what was removed.
+    """
+
+    path: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.before or '(nothing)'} → {self.after or '(removed)'}"
+
+
+@attrs.frozen
+class Adaptation:
+    """From which rubric another was adapted, and what was changed.
+
+    Args:
+        id: The id of the rubric it was adapted from.
+        version: Its version.
+        fingerprint: Its content fingerprint.
+        changes: Every change, in order.
+    """
+
+    id: str
+    version: str
+    fingerprint: str
+    changes: tuple[Change, ...] = ()

@@ -1,0 +1,148 @@
+"""Levels of recognition, caps on them, and the context that they may depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self, cast
+
+import attrs
+
+from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
+from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth
+from rubrika.model.evolving import Evolving
+from rubrika.model.nodes import check_source, to_optional_id
+from rubrika.rules.nodes import Condition, to_condition
+from rubrika.rules.text import parse_condition
+from rubrika.sources import Source
+from rubrika.text import Text, optional_text
+
+__all__ = ["Attribute", "Cap", "Level"]
+
+
+def _to_requirement(value: object) -> Condition:
+    return parse_condition(value) if isinstance(value, str) else to_condition(value)
+
+
+def _to_requirements(values: Iterable[object]) -> tuple[Condition, ...]:
+    problems = Problems()
+    found: list[Condition] = []
+    for place, value in enumerate((values,) if isinstance(values, str | Condition) else values):
+        with problems.under(f"requirements[{place}]"):
+            found.append(_to_requirement(value))
+    problems.raise_as(RubricError)
+    return tuple(found)
+
+
+@attrs.frozen(init=False)
+class Level(Evolving):
+    """A level of recognition, and what it requires.
+
+    Args:
+        id: Its id.
+        title: Its title.
+        requirements: Conditions, all of which must hold; or rule strings. None: it always holds.
+        needs_below: Whether the level below must hold as well (a tier).
+        source: Where it, and each number in it that names no source of its own, comes from.
+        description: More about it.
+
+    Raises:
+        RubricError: when a requirement is no condition.
+
+    >>> from rubrika import every, met, percent, total
+    >>> gold = Level("gold", "Gold", total >= 90, every("criteria") >= percent(50), met("pests"))
+    >>> [str(requirement) for requirement in gold.requirements][0]
+    'total >= 90'
+    """
+
+    id: str = attrs.field(converter=to_optional_id)
+    title: Text = attrs.field(converter=optional_text)
+    requirements: tuple[Condition, ...] = attrs.field(converter=_to_requirements, default=())
+    needs_below: bool = attrs.field(default=False, kw_only=True)
+    source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
+    description: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+
+    def __init__(
+        self,
+        id: str,  # ids are called so everywhere
+        title: object,
+        *requirements: Condition | str,
+        needs_below: bool = False,
+        source: Source | None = None,
+        description: object = None,
+    ) -> None:
+        cast("Any", self).__attrs_init__(
+            id, title, requirements, needs_below=needs_below, source=source, description=description
+        )
+
+    @classmethod
+    def _made(cls, **fields: Any) -> Self:
+        return cls(fields.pop("id"), fields.pop("title"), *fields.pop("requirements"), **fields)
+
+
+@attrs.frozen
+class Cap(Evolving):
+    """That no level above *level* is given unless a condition holds.
+
+    Args:
+        level: The id of the highest level that remains possible.
+        unless: The condition, or a rule string.
+        title: Its name in explanations.
+        source: Where it comes from.
+
+    >>> from rubrika import met
+    >>> Cap("fair", unless=met("fire-safety")).level
+    'fair'
+    """
+
+    level: str = attrs.field(converter=to_optional_id)
+    unless: Condition = attrs.field(converter=_to_requirement, kw_only=True)
+    title: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
+
+
+def _to_domain(value: object) -> Domain:
+    if isinstance(value, Categories | Quantity | Truth):
+        return value
+    return Categories(cast("Iterable[str]", value))
+
+
+@attrs.frozen
+class Attribute(Evolving):
+    """A fact about the subject that a rubric may depend on.
+
+    Args:
+        id: Its id, by which ``context("…")`` names it.
+        title: Its title.
+        domain: The options, or a :class:`~rubrika.Quantity` or :class:`~rubrika.Truth`.
+        required: Whether an assessment must state it.
+        default: What it is when it need not be stated and is not. None: then it is open, and bounds
+            cover all that it can be.
+        source: Where it comes from.
+
+    >>> Attribute("area", "Area", ["lowland", "mountain"]).domain.options
+    ('lowland', 'mountain')
+    """
+
+    id: str = attrs.field(converter=to_optional_id)
+    title: Text = attrs.field(converter=optional_text)
+    domain: Domain = attrs.field(converter=_to_domain)
+    required: bool = attrs.field(default=True, kw_only=True)
+    default: Fact | None = attrs.field(default=None, kw_only=True)
+    source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.default is None:
+            return
+        if self.required:
+            raise RubricError(
+                Problem(
+                    "default",
+                    f"{told(self.default)} is a default, but the attribute is required",
+                    "default",
+                    "Write required=False as well.",
+                )
+            )
+        try:
+            object.__setattr__(self, "default", self.domain.check(self.default))
+        except RubrikaError as error:
+            raise RubricError(error.under("default").problems) from None

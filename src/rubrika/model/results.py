@@ -1,0 +1,99 @@
+"""The parts of a scorecard: node scores, levels and requirements, each with its reasons."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+import attrs
+
+from rubrika.model.levels import Cap, Level
+from rubrika.model.observations import Observation
+from rubrika.number import Bounds, Exact
+from rubrika.rules.nodes import Comparison, Condition
+from rubrika.sources import Source
+from rubrika.text import Text
+
+__all__ = ["LevelResult", "NodeScore", "NodeStatus", "RequirementResult", "Status"]
+
+Status: TypeAlias = Literal["holds", "fails", "open", "not applicable"]
+"""Of a requirement or level: it holds, it fails, that is open, or it means nothing for the subject."""
+
+NodeStatus: TypeAlias = Literal["scored", "missing", "partial", "not applicable"]
+"""Of a node: its points are known; its observation is missing; evidence below it is missing so that
+its points are open; or it does not apply."""
+
+
+@attrs.frozen
+class NodeScore:
+    """What one node earned.
+
+    Args:
+        id: The node's id.
+        title: The node's title.
+        points: Its exact points; None while they are open, or when it does not apply.
+        maximum: The most it can have.
+        share: Points divided by maximum; None as for points, or when the maximum is not above 0.
+        bounds: The least and the most that its points can still be; None when it does not apply.
+        status: See :data:`NodeStatus`.
+        observation: What was observed, for an indicator; None if nothing was noted.
+    """
+
+    id: str
+    title: Text
+    points: Exact | None
+    maximum: Fraction
+    share: Exact | None
+    bounds: Bounds | None
+    status: NodeStatus
+    observation: Observation | None = None
+
+
+@attrs.frozen
+class RequirementResult:
+    """How one requirement turned out, and why.
+
+    Args:
+        requirement: The condition as its author wrote it.
+        status: See :data:`Status`.
+        actual: The number on its left side, exact or as bounds; None if it compares no numbers.
+        comparison: How it compares with *needed*; None if it compares no numbers.
+        needed: The number on its right side.
+        gap: By how much the actual number must still move to satisfy it; None if it holds, or
+            compares no numbers. Of an open requirement it is the gap of the worst case.
+        parts: The results of its parts, for joined requirements and for groups.
+        sources: Where its numbers come from.
+        cap: The cap that it belongs to, if it is one.
+        below: The level below that is asked for, if it is one.
+    """
+
+    requirement: Condition
+    status: Status
+    actual: Exact | Bounds | None = None
+    comparison: Comparison | None = None
+    needed: Exact | Bounds | None = None
+    gap: Fraction | None = None
+    parts: tuple[RequirementResult, ...] = ()
+    sources: tuple[Source, ...] = ()
+    cap: Cap | None = None
+    below: Level | None = None
+
+
+@attrs.frozen
+class LevelResult:
+    """Whether a level's condition holds, and what each of its requirements came to.
+
+    Args:
+        level: The level.
+        status: ``"holds"`` (certain), ``"open"`` (possible) or ``"fails"`` (out of reach).
+        requirements: One result for each requirement, the tier below, and each cap above it.
+    """
+
+    level: Level
+    status: Status
+    requirements: tuple[RequirementResult, ...]
+
+    @property
+    def lacking(self) -> tuple[RequirementResult, ...]:
+        """The requirements that do not hold (yet)."""
+        return tuple(r for r in self.requirements if r.status in ("fails", "open"))

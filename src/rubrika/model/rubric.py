@@ -1,0 +1,142 @@
+"""The rubric: a definition that scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+import attrs
+
+from rubrika.model.definition import Definition
+from rubrika.model.fingerprints import content_fingerprint, structure_fingerprint
+from rubrika.model.levels import Level
+from rubrika.model.observations import Assessment
+from rubrika.model.scorecard import Scorecard
+from rubrika.model.scores import Scores, read
+from rubrika.number import Bounds, Exact
+
+__all__ = ["Decision", "Rubric"]
+
+_REMEMBERED: Final = 4096
+
+
+@attrs.frozen
+class Decision:
+    """The result of the fast path: points and level, no reasons.
+
+    Args:
+        points: The exact total; None while it is open, or when nothing applies.
+        level: The level that is given; None when none is, or while that is open.
+        decided: Whether the level (or that there is none) is certain.
+        bounds: The least and the most that the total can still be; None when nothing applies.
+    """
+
+    points: Exact | None
+    level: Level | None
+    decided: bool
+    bounds: Bounds | None
+
+
+@attrs.frozen(slots=False, repr=False)
+class Rubric(Definition):
+    """A versioned set of criteria with recognition levels.
+
+    Args:
+        id: Its id.
+        version: Its version, such as ``"2026.1"``.
+        title: Its title.
+        criteria: Its criteria (or indicators).
+        levels: Its levels, from the highest to the lowest; the highest that holds is given.
+        caps: Caps on the level.
+        context: The facts about a subject that it may depend on.
+        combine: How the criteria's points are combined to the total.
+        points: The points of the whole, to which the criteria's must add up.
+        least: A floor of the total.
+        most: A cap of the total.
+        rounding: How the total is rounded before levels are decided.
+        digits: With how many decimals numbers are shown (never used to decide).
+        no_level: What is said of a subject that reaches no level.
+        valid: When it is in force: a :class:`Validity`, or a pair of dates.
+        meta: Further texts by name, such as ``{"pilot": "…"}``.
+        source: Where it, and each number in it that names no source of its own, comes from.
+        description: More about it.
+        adaptation: What it was adapted from; see :func:`rubrika.adapt`.
+
+    Raises:
+        RubricError: with all that contradicts itself, each with its path.
+
+    >>> from rubrika import YesNo
+    >>> cafe = Rubric(
+    ...     "cafe", version="1", title="Café",
+    ...     criteria=[Criterion("safety", "Safety", [Indicator("pests", "No pests", YesNo(20))])],
+    ...     levels=[Level("good", "Good", total >= 20)],
+    ... )
+    >>> cafe.score({"pests": True}).level.id
+    'good'
+    """
+
+    @cached_property
+    def _decisions(self) -> dict[tuple[Any, int], Decision]:
+        return {}
+
+    def score(
+        self, values: Assessment | Mapping[str, Any], *, context: Mapping[str, Any] | None = None
+    ) -> Scorecard:
+        """Score an assessment, with all reasons.
+
+        Args:
+            values: An :class:`Assessment`, or just values by indicator id.
+            context: Facts about the subject that the rubric may depend on.
+
+        Raises:
+            AssessmentError: with every problem of the assessment, each with its path and a hint.
+        """
+        found = read(self, values, context)
+        return Scorecard(
+            found.rubric, found.given, found.stated_context, found.trace, found.checked, self
+        )
+
+    def decide(
+        self, values: Assessment | Mapping[str, Any], *, context: Mapping[str, Any] | None = None
+    ) -> Decision:
+        """Score on the fast path: points and level, no reasons.
+
+        It always agrees with :meth:`score`; arguments and errors are the same.
+        """
+        if type(values) is dict and (fast := self.fast) is not None:
+            found = fast.decide(values, context or _NOTHING)
+            if found is not None:
+                return self._decisions.get(found) or self._remember(found)
+        return _decision(read(self, values, context))
+
+    def _remember(self, found: tuple[int | Fraction, int]) -> Decision:
+        den = self.fast.denominators[-1] if self.fast is not None else None
+        points = Fraction(found[0]) if den is None else Fraction(found[0], den)
+        level = self.levels[found[1]] if found[1] >= 0 else None
+        made = Decision(points, level, True, Bounds(points, points))  # fields in order
+        if len(self._decisions) < _REMEMBERED:
+            self._decisions[found] = made
+        return made
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that it says; texts and sources included."""
+        return content_fingerprint(self)
+
+    @cached_property
+    def structure(self) -> str:
+        """SHA-256 of what can change a score; titles, texts and sources are left out."""
+        return structure_fingerprint(self)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.criteria)} criteria, {len(self.indicators)} indicators, {len(self.levels)} levels"
+        return f"<Rubric {self.id} {self.version}: {counts}>"
+
+
+_NOTHING: Final[dict[str, Any]] = {}
+
+
+def _decision(found: Scores) -> Decision:
+    return Decision(found.points, found.level, found.decided, found.bounds)
