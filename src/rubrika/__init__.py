@@ -24,6 +24,7 @@ from rubrika.errors import (
     RuleError,
     UndecidedError,
 )
+from rubrika.model.adapt import adapt
 from rubrika.model.changes import Adaptation, Change
 from rubrika.model.combinations import (
     BestOf,
@@ -134,6 +135,7 @@ __all__ = [
     "WeightedMean",
     "YesNo",
     "__version__",
+    "adapt",
     "choose",
     "cited",
     "clamp",

@@ -26,17 +26,18 @@ class Evolving:
         >>> Indicator("pests", "No pests", YesNo(20)).evolve(title="No pests found").title.plain
         'No pests found'
         """
-        names = [field.name for field in attrs.fields(cast("Any", type(self))) if field.init]
+        fields = [field for field in attrs.fields(cast("Any", type(self))) if field.init]
+        known = {str(field.alias): field.name for field in fields}
         for name in changes:
-            if name not in names:
+            if name not in known:
                 raise RubricError(
                     Problem(
                         "unknown-field",
                         f"{type(self).__name__} has no field {name!r}",
-                        hint=near_miss(name, names),
+                        hint=near_miss(name, known),
                     )
                 )
-        return self._made(**{name: getattr(self, name) for name in names} | changes)
+        return self._made(**{alias: getattr(self, name) for alias, name in known.items()} | changes)
 
     @classmethod
     def _made(cls, **fields: Any) -> Self:
