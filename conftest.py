@@ -62,7 +62,7 @@ pytest_collect_file = (
     )
     + Sybil(
         parsers=[DocTestParser(optionflags=_OPTIONS), SkipParser()],
-        patterns=["src/*.py", "src/**/*.py"],
+        patterns=["src/*/*.py", "src/*/*/*.py", "src/*/*/*/*.py"],  # `**` is one folder here
         document_types={".py": PythonDocStringDocument},
         setup=_folder.enter,
         teardown=_folder.leave,

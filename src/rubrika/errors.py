@@ -201,7 +201,10 @@ def join(prefix: str, path: str) -> str:
 
 def told(value: object) -> str:
     """Tell *value* in a message: its repr, cut when it is long."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no integer of more than some thousand digits
+        text = f"{type(value).__name__} of thousands of digits"
     return (
         text
         if len(text) <= _LONGEST_VALUE

@@ -28,6 +28,7 @@ infinity or to the even multiple; ``up`` to the next step above; ``down`` to the
 
 _HOW: Final[tuple[str, ...]] = get_args(HowToRound)
 _LONGEST = 400
+_MOST_BITS = (10**_LONGEST).bit_length()
 _LARGEST_EXPONENT = 300
 _NUMERAL = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<n>[0-9]+)/(?P<d>[0-9]+)|(?P<dec>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
@@ -55,27 +56,32 @@ def exact(value: object) -> Fraction:
             return value
         case bool():
             _refuse(
-                value, "a number is due here, not yes or no", "Write 1 or 0 if you mean a number."
+                value, "is yes or no, where a number is due", "Write 1 or 0 if you mean a number."
             )
         case int():
+            if value.bit_length() > _MOST_BITS:
+                _refuse(value, "is too large or too small", f"At most {_LONGEST} digits.")
             return Fraction(value)
         case float():
             if not math.isfinite(value):
                 _refuse(value, "is not a finite number", _LEAVE_OUT)
-            return _from_text(repr(value))
+            return _from_text(float.__repr__(value))  # a subclass may write itself otherwise
         case Decimal():
             if not value.is_finite():
                 _refuse(value, "is not a finite number", _LEAVE_OUT)
-            if abs(value.adjusted()) > _LARGEST_EXPONENT:
+            if value and abs(value.adjusted()) > _LARGEST_EXPONENT:
                 _refuse(value, "is too large or too small", f"Stay within 10^±{_LARGEST_EXPONENT}.")
-            return Fraction(value)
+            if len(value.as_tuple().digits) > _LONGEST:
+                _refuse(value, "is too long for a number", f"At most {_LONGEST} digits.")
+            return Fraction(value) if value else Fraction(0)
         case str():
             return _from_text(value.strip())
         case _:
-            _refuse(value, f"a number is due here, not {type(value).__name__}", "")
+            _refuse(value, f"is a {type(value).__name__}, where a number is due", _LOOK)
     raise AssertionError("unreachable")  # pragma: no cover - _refuse always raises
 
 
+_LOOK = "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."
 _LEAVE_OUT = "Leave the value out if it is not known: missing evidence gives bounds."
 
 
@@ -89,7 +95,7 @@ def _from_text(text: str) -> Fraction:
         elif text.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
             hint = _LEAVE_OUT
         else:
-            hint = "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."
+            hint = _LOOK
         _refuse(text, "is not a number", hint)
         raise AssertionError("unreachable")  # pragma: no cover - _refuse always raises
     if found["n"] is not None:
@@ -209,7 +215,8 @@ def shown(
     """Show *value* with at most *digits* decimals, but never on the wrong side of a threshold.
 
     More digits are used where fewer would put the shown number on another side of one of the
-    numbers in *against* than the exact one: 74.996 is not shown as 75 beside "needs 75".
+    numbers in *against* than the exact one: 74.996 is not shown as 75 beside "needs 75". A number
+    that lies on one of them and has no end as a decimal is shown as a fraction.
 
     >>> shown(Fraction(74996, 1000)), shown(Fraction(74996, 1000), against=[Fraction(75)])
     ('75', '74.996')
@@ -217,6 +224,8 @@ def shown(
     '0,33'
     """
     limits = tuple(against)
+    if value in limits and decimals_of(value) is None:
+        return as_text(value)
     while True:
         scale = 10**digits
         whole = round(value * scale)

@@ -137,6 +137,16 @@ def source_of(number: object) -> Source | None:
     return number.source if isinstance(number, Cited) else None
 
 
+def to_number(value: Numeric) -> Fraction:
+    """Read a number of an attrs field; see :func:`rubrika.exact`."""
+    return exact(value)
+
+
+def to_optional_number(value: Numeric | None) -> Fraction | None:
+    """Read a number that may be left out."""
+    return None if value is None else exact(value)
+
+
 def with_source(number: object) -> tuple[object, Source | None]:
     """What an attrs field that holds an exact number is compared by: the number and its source."""
     return number, source_of(number)
@@ -148,6 +158,6 @@ def number_field(**options: Any) -> Any:  # noqa: ANN401 - as attrs.field, which
     The author of a scale writes ``points: Fraction = number_field()``.
     """
     optional = "default" in options and options["default"] is None
-    options["converter"] = attrs.converters.optional(exact) if optional else exact
+    options["converter"] = to_optional_number if optional else to_number
     options["eq"] = with_source
     return attrs.field(**options)

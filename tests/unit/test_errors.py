@@ -81,6 +81,10 @@ def test_long_values_are_cut_in_messages() -> None:
     assert told("x" * 79) == f"'{'x' * 79}… (81 characters)"
 
 
+def test_an_integer_that_python_does_not_write_is_told_all_the_same() -> None:
+    assert told(10**5000) == "int of thousands of digits"
+
+
 def test_a_near_miss_names_the_word_that_was_meant() -> None:
     assert near_miss("pest", ["pests", "wait"]) == "Did you mean 'pests'?"
 

@@ -16,6 +16,13 @@ from rubrika.number import (
 )
 
 
+class Loud(float):
+    """A float that writes itself as numpy's do."""
+
+    def __repr__(self) -> str:
+        return f"Loud({float.__repr__(self)})"
+
+
 @pytest.mark.parametrize(
     ("value", "number"),
     [
@@ -34,6 +41,10 @@ from rubrika.number import (
         ("74.02%", Fraction(3701, 5000)),
         ("50 %", Fraction(1, 2)),
         ("1/2%", Fraction(1, 200)),
+        (-0.0, Fraction(0)),
+        (Decimal("0e-5000"), Fraction(0)),
+        (10**400, Fraction(10**400)),
+        (Loud(0.1), Fraction(1, 10)),
     ],
 )
 def test_a_number_is_read_exactly(value: object, number: Fraction) -> None:
@@ -48,7 +59,7 @@ def test_a_fraction_is_given_back_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (True, "not yes or no. Write 1 or 0"),
+        (True, "is yes or no, where a number is due. Write 1 or 0"),
         (float("nan"), "is not a finite number. Leave the value out"),
         (float("-inf"), "is not a finite number"),
         (Decimal("NaN"), "is not a finite number"),
@@ -62,9 +73,12 @@ def test_a_fraction_is_given_back_as_it_is() -> None:
         ("", "is not a number. Numbers look like"),
         ("1_000", "is not a number. Numbers look like"),
         ("٣", "is not a number. Numbers look like"),
+        (10**401, "is too large or too small. At most 400 digits."),
+        (-(10**5000), "int of thousands of digits is too large or too small"),
+        (Decimal("1." + "1" * 400), "is too long for a number. At most 400 digits."),
         ("1" * 401, "is too long for a number. At most 400 characters."),
-        (None, "a number is due here, not NoneType"),
-        ([1], "a number is due here, not list"),
+        (None, "is a NoneType, where a number is due"),
+        ([1], "is a list, where a number is due"),
     ],
 )
 def test_what_is_no_number_is_refused_with_the_way_out(value: object, words: str) -> None:
@@ -140,6 +154,11 @@ def test_a_shown_number_never_passes_a_threshold_that_the_exact_one_has_not() ->
     assert shown(Fraction(749999, 10000), against=[Fraction(75)]) == "74.9999"
     assert shown(Fraction(75004, 1000), against=[Fraction(75)]) == "75.004"
     assert shown(Fraction(74996, 1000), against=[Fraction(80)]) == "75"
+
+
+def test_a_number_on_a_threshold_that_has_no_end_is_shown_as_a_fraction() -> None:
+    assert shown(Fraction(200, 3), against=[Fraction(200, 3)]) == "200/3"
+    assert shown(Fraction(200, 3), against=[Fraction(199, 3)]) == "66.67"
 
 
 def test_vietnamese_writes_a_decimal_comma() -> None:

@@ -8,15 +8,18 @@ never too narrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
+from types import MappingProxyType
 from typing import TypeAlias
 
 import attrs
 
-from rubrika.engines.arithmetic import FIRST_DIGITS, Interval, interval_average
+from rubrika.engines.arithmetic import Interval
+from rubrika.engines.averages import interval_average
 from rubrika.engines.exact import COMPARE, unexpanded
+from rubrika.engines.roots import FIRST_DIGITS
 from rubrika.errors import Problem, RuleError
 from rubrika.rules.nodes import (
     MIRRORED,
@@ -49,11 +52,13 @@ from rubrika.rules.nodes import (
 
 __all__ = ["ImpreciseError", "Options", "Possible", "Reading"]
 
-Options: TypeAlias = frozenset[bool] | frozenset[str]
+Options: TypeAlias = frozenset[bool | str]
 """What a yes-or-no or categorical input can still be."""
 
 Possible: TypeAlias = Mapping[Expression | Condition, Interval | Options]
 """What the inputs can still be."""
+
+_NOTHING: Possible = MappingProxyType({})
 
 
 class ImpreciseError(ArithmeticError):
@@ -68,19 +73,20 @@ class Reading:
         possible: What each input can still be. An expression that is no input may be listed too,
             when more is known about it than its parts tell.
         digits: How many significant digits enclosures of roots and logarithms have.
-        strict: Whether an undecided comparison or rounding raises :class:`ImpreciseError`. It is set
-            when all inputs are known, so that only an enclosure can leave anything undecided.
+        strict: Whether an undecided comparison or rounding raises :class:`ImpreciseError`. It is
+            set when all inputs are known, so that only an enclosure can leave anything undecided.
 
     >>> from rubrika.rules.nodes import choose
     >>> read = Input("value")
-    >>> Reading({read: Interval(Fraction(60), Fraction(100))}).value(choose(read >= 80, 5, read >= 50, 3, 0))
+    >>> reading = Reading({read: Interval(Fraction(60), Fraction(100))})
+    >>> reading.value(choose(read >= 80, 5, read >= 50, 3, 0))
     Interval(least=Fraction(3, 1), most=Fraction(5, 1))
     """
 
     possible: Possible
     digits: int = FIRST_DIGITS
     strict: bool = False
-    _learnt: Possible = attrs.field(factory=dict, kw_only=True)  # by narrowing; it comes first
+    _learnt: Possible = attrs.field(default=_NOTHING, kw_only=True)  # by narrowing; comes first
 
     def value(self, rule: Expression) -> Interval:
         """All numbers that *rule* can give.
@@ -96,9 +102,9 @@ class Reading:
             case Constant(constant):
                 return Interval.at(constant)
             case Sum(terms):
-                return reduce(Interval.__add__, map(self.value, terms))
+                return reduce(Interval.__add__, map(self.value, terms), Interval.at(Fraction(0)))
             case Product(factors):
-                return reduce(Interval.__mul__, map(self.value, factors))
+                return reduce(Interval.__mul__, map(self.value, factors), Interval.at(Fraction(1)))
             case Quotient(top, bottom):
                 return self.value(top) * self.value(bottom).reciprocal()
             case Least(parts):
@@ -115,8 +121,10 @@ class Reading:
                 return reduce(Interval.union, self._branches(cases, otherwise))
             case Average(how, terms, n):
                 return self._average(how, terms, n)
-            case Input():
+            case Input() if known is None:
                 raise KeyError(rule)
+            case Input():
+                raise RuleError(Problem("rule-kind", f"{rule} is read as a number, but it is none"))
             case _:
                 raise unexpanded(rule)
 
@@ -132,9 +140,11 @@ class Reading:
             case Compare(left, comparison, right):
                 return self._compared(self.value(left), comparison, self.value(right))
             case OneOf(read, options):
-                return _settled({option in options for option in self._options(read)})
-            case Yes() | Applicable():
-                return _settled(set(self._options(rule.input if isinstance(rule, Yes) else rule)))
+                return _settled(option in options for option in self._options(read))
+            case Yes(read):
+                return _settled(answer is True for answer in self._options(read))
+            case Applicable():
+                return _settled(answer is True for answer in self._options(rule))
             case Both(parts):
                 return self._joined(parts, deciding=False)
             case Either(parts):
@@ -203,18 +213,16 @@ class Reading:
     def _branches(
         self, cases: tuple[tuple[Condition, Expression], ...], otherwise: Expression
     ) -> Iterator[Interval]:
-        reading: Reading | None = self
+        reading = self
         for when, then in cases:
             answer = reading.holds(when)
-            if answer is not False:
-                inside = reading.narrowed(when, holds=True)
-                if inside is not None:
-                    yield inside.value(then)
-            if answer is True:
+            inside = None if answer is False else reading.narrowed(when, holds=True)
+            if inside is not None:
+                yield inside.value(then)
+            rest = None if answer else reading.narrowed(when, holds=False)
+            if rest is None:
                 return
-            reading = reading.narrowed(when, holds=False)
-            if reading is None:
-                return
+            reading = rest
         yield reading.value(otherwise)
 
     def _average(self, how: Statistic, terms: tuple[Term, ...], n: int) -> Interval:
@@ -242,18 +250,18 @@ class Reading:
                 return reading
             case Compare(left, comparison, right):
                 relation = comparison if holds else OPPOSITE[comparison]
-                reading = self._bounded(left, relation, right)
-                return reading and reading._bounded(right, MIRRORED[relation], left)
+                reading = self.bounded(left, relation, right)
+                return None if reading is None else reading.bounded(right, MIRRORED[relation], left)
             case OneOf(read, options):
-                found = self._options(read)
-                return self._keeping(read, frozenset(o for o in found if (o in options) == holds))
-            case Yes() | Applicable():
-                read = rule.input if isinstance(rule, Yes) else rule
-                return self._keeping(read, frozenset(o for o in self._options(read) if o == holds))
+                return self._keeping(read, lambda option: (option in options) == holds)
+            case Yes(read):
+                return self._keeping(read, lambda answer: answer == holds)
+            case Applicable():
+                return self._keeping(rule, lambda answer: answer == holds)
             case _:
                 return self
 
-    def _bounded(self, rule: Expression, relation: str, other: Expression) -> Reading | None:
+    def bounded(self, rule: Expression, relation: str, other: Expression) -> Reading | None:
         """Know besides that *rule* stands in *relation* to *other*, if it is worth noting."""
         if isinstance(rule, Constant) or relation == "!=":
             return self
@@ -263,15 +271,20 @@ class Reading:
         kept = current.within(least, most)
         return None if kept is None else self._learning(rule, kept)
 
-    def _keeping(self, read: Expression | Condition, options: Options) -> Reading | None:
+    def _keeping(
+        self, read: Input | Applicable, test: Callable[[bool | str], bool]
+    ) -> Reading | None:
+        options = frozenset(filter(test, self._options(read)))
         return self._learning(read, options) if options else None
 
     def _learning(self, rule: Expression | Condition, known: Interval | Options) -> Reading:
         return attrs.evolve(self, learnt={**self._learnt, rule: known})
 
 
-def _settled(answers: set[bool]) -> bool | None:
-    return answers.pop() if len(answers) == 1 else None
+def _settled(answers: Iterable[bool]) -> bool | None:
+    """The answer that all *answers* agree on, if they do."""
+    found = set(answers)
+    return found.pop() if len(found) == 1 else None
 
 
 def _below(most: Fraction | None, least: Fraction | None, *, equal: bool = False) -> bool:

@@ -2,573 +2,318 @@
 
 Points are kept as whole numbers over a denominator that is known beforehand, bands become a binary
 search, and a float is compared with the float nearest to a bound, which decides exactly as its
-shortest decimal would. What the fast reading cannot take for certain (a missing or mistyped value, a
-value outside its domain, something not applicable, a root) it refuses by returning None; then the
+shortest decimal would. What the fast reading cannot take for certain (a missing or mistyped value,
+a value outside its domain, something not applicable, a root) it refuses by returning None; then the
 reference reading, which explains what is wrong, has the word.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from operator import itemgetter
-from typing import Any, Final, TypeAlias
+from types import FunctionType
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 
-from rubrika.engines.arithmetic import Interval, average, exact_power, kept
-from rubrika.engines.exact import IrrationalError, unexpanded
-from rubrika.engines.program import TOTAL, Given, Program
-from rubrika.errors import RubrikaError
-from rubrika.number import exact, round_to
-from rubrika.rules.nodes import (
-    MIRRORED,
-    Always,
-    Applicable,
-    Average,
-    Both,
-    Choose,
-    Compare,
-    Condition,
-    Constant,
-    Either,
-    Expression,
-    Greatest,
-    Input,
-    Least,
-    Log,
-    Not,
-    OneOf,
-    Power,
-    Product,
-    Quotient,
-    Rounded,
-    Rule,
-    Sum,
-    Yes,
+from rubrika.engines.arithmetic import Interval
+from rubrika.engines.lookups import (
+    LARGEST_WHOLE_FLOAT,
+    Steps,
+    Table,
+    as_steps,
+    as_table,
+    float_at_least,
+    float_limits,
 )
-from rubrika.rules.traverse import rewrite
+from rubrika.engines.program import Given, Program
+from rubrika.engines.source import MANY, Code, NoFastReadingError, RuleWriter
+from rubrika.errors import RubrikaError
+from rubrika.rules.nodes import Always, Applicable, Average, Condition, Expression, Rule, Sum
+from rubrika.rules.traverse import rewrite, walk
 
-__all__ = ["Fast", "compile_program", "float_at_least", "float_at_most"]
+__all__ = ["Fast", "Trace", "compile_program"]
 
-_SAFE: Final = 2**53  # up to here every whole number is a float
-_MANY: Final = 40  # from here on a chain of operators is written as a call, lest it nest too deep
+_REMEMBERED: Final = 4096  # outcomes for each level
 
 Trace: TypeAlias = tuple[int | Fraction, ...]
-_Bands: TypeAlias = tuple[list[Fraction], list[Fraction]]
-_Shape: TypeAlias = tuple[Given, _Bands | Mapping[bool | str, Fraction]]
+"""The number of every step, and the place of the level (-1: none)."""
+
+_Outcome = TypeVar("_Outcome")
 
 
 @attrs.frozen(eq=False)
 class Fast:
-    """The two fast readings of a program.
+    """The fast reading of a program.
 
     Args:
-        decide: From values by id (and context by id) to the total and the place of the level, or
-            None when it refuses. The total is whole over ``denominators[-1]``.
-        trace: The same with the number of every step before the place of the level.
+        trace: From a dict of values by id, and one of the context, to the number of every step and
+            the place of the level; None when it refuses.
         denominators: Of each step; None where the number is a Fraction already.
         source: The Python source that was written.
     """
 
-    decide: Callable[
-        [Mapping[str, object], Mapping[str, object]], tuple[int | Fraction, int] | None
-    ]
-    trace: Callable[[Mapping[str, object], Mapping[str, object]], Trace | None]
+    trace: Callable[[object, object], Trace | None]
     denominators: tuple[int | None, ...]
     source: str
+    _decide: _Made
+    _levels: int
+
+    def deciding(
+        self,
+        make: Callable[[Fraction, int], _Outcome],
+        refused: Callable[[Any, Any], _Outcome],
+    ) -> Callable[..., _Outcome]:
+        """The function from values (and the keyword *context*) to an outcome.
+
+        It works out only what the total and the level need.
+
+        Args:
+            make: What makes the outcome of the total and the place of the level; the same outcome
+                is made only once.
+            refused: What is asked when the fast reading refuses.
+        """
+        known: dict[int, dict[int | Fraction, _Outcome]] = {
+            place: {} for place in range(-1, self._levels)
+        }
+
+        def unknown(values: object, context: object) -> _Outcome:
+            found = self.trace(values, context)
+            if found is None:
+                return refused(values, context)
+            total, place = found[-2], cast("int", found[-1])
+            made = make(_over(total, self.denominators[-1]), place)
+            if len(known[place]) < _REMEMBERED:
+                known[place][total] = made
+            return made
+
+        names: dict[str, object] = {f"known{place}": known[place] for place in range(self._levels)}
+        names |= {"none": known[-1], "unknown": unknown}
+        made = FunctionType(self._decide.function.__code__, {**self._decide.names, **names})
+        made.__kwdefaults__ = self._decide.function.__kwdefaults__
+        return made
 
 
-def float_at_least(bound: Fraction) -> float:
-    """The least float whose shortest decimal is at least *bound*.
+class _Made(NamedTuple):
+    """A function that was written, and the names that it knows."""
 
-    ``value >= bound`` and ``value >= float_at_least(bound)`` are the same for every float *value*
-    read by its shortest decimal, and for every integer up to 2**53.
-
-    >>> float_at_least(Fraction(1, 10)), float_at_least(Fraction(1, 3))
-    (0.1, 0.33333333333333337)
-    """
-    guess = float(bound)
-    while Fraction(repr(guess)) >= bound:
-        guess = math.nextafter(guess, -math.inf)
-    while Fraction(repr(guess)) < bound:
-        guess = math.nextafter(guess, math.inf)
-    return guess
+    function: Callable[..., Any]
+    names: dict[str, object]
 
 
-def float_at_most(bound: Fraction) -> float:
-    """The greatest float whose shortest decimal is at most *bound*."""
-    return -float_at_least(-bound)
+def _over(number: int | Fraction, den: int | None) -> Fraction:
+    return cast("Fraction", number) if den is None else Fraction(number, den)
 
 
 def compile_program(program: Program) -> Fast | None:
     """Write *program* as Python source and compile it; None if it has no fast reading.
 
-    A root or logarithm has none. Rules that nest too deep for Python's own compiler have none either.
+    A root or logarithm has none, nor has a rule that cannot be read at all. Rules that nest too
+    deep for Python's own compiler have none either.
     """
     try:
-        return _Writer(program).compile()
-    except (_NoFastReadingError, RecursionError, SyntaxError, MemoryError):
+        return _ProgramWriter(program).compile()
+    except (NoFastReadingError, RubrikaError, RecursionError, SyntaxError, MemoryError):
         return None
 
 
-class _NoFastReadingError(Exception):
-    """A rule cannot be read fast."""
+_REFUSED: Final = (TypeError, KeyError, ValueError, ArithmeticError, AttributeError, RubrikaError)
+_Applied = TypeVar("_Applied", Expression, Condition)
 
 
-@attrs.frozen
-class _Code:
-    """Source of a number: whole over *den*, or a Fraction where *den* is None."""
+def _applied(rule: _Applied) -> _Applied:
+    """*rule* for a subject to which everything applies."""
 
-    text: str
-    den: int | None
+    def change(part: Rule) -> Rule | None:
+        return Always() if isinstance(part, Applicable) else None
 
-    def over(self, den: int) -> str:
-        """The source of the number as whole over *den*, a multiple of its own denominator."""
-        assert self.den is not None  # noqa: S101  # asked for whole numbers only
-        factor = den // self.den
-        if factor == 1:
-            return self.text
-        return str(int(self.text) * factor) if _is_whole(self.text) else f"({self.text})*{factor}"
-
-    @property
-    def fraction(self) -> str:
-        """The source of the number as a Fraction."""
-        return self.text if self.den is None else f"F({self.text}, {self.den})"
+    return cast("_Applied", rewrite(rule, change))  # it keeps the kind
 
 
-def _is_whole(text: str) -> bool:
-    return text.lstrip("-").isdigit()
-
-
-class _Writer:
+class _ProgramWriter:
     """Writes the source of one program."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.lines: list[str] = []
-        self.names: dict[str, object] = {
-            "F": Fraction,
-            "exact": exact,
-            "average": _rational_average,
-            "power": _rational_power,
-            "round_to": round_to,
-            "kept": kept,
-            "NUMBERS": frozenset((int, float)),
-            "errors": (
-                TypeError,
-                KeyError,
-                ValueError,
-                ArithmeticError,
-                RubrikaError,
-                AttributeError,
-            ),
-        }
-        self.variables: dict[Expression, _Code] = {}
-        self.raw: dict[Input, str] = {}
-        self.count = 0
-
-    # Names
-
-    def name(self, prefix: str, value: object = None) -> str:
-        """A new name, bound to *value* if that is given."""
-        self.count += 1
-        made = f"{prefix}{self.count}"
-        if value is not None:
-            self.names[made] = value
-        return made
+        self.givens = {given.input: given for given in program.inputs}
+        self.raw = {read: f"v{place}" for place, read in enumerate(self.givens)}
+        self.numbers = [_applied(step.points) for step in program.steps]
+        self.levels = [_applied(level) for level in program.levels]
+        self.tables = [self.table(number) for number in self.numbers]
 
     def compile(self) -> Fast:
-        givens = {given.input: given for given in self.program.inputs}
+        """Write and compile both readings."""
+        trace, codes = self.body(frozenset())
+        texts = ", ".join(code.text for code in codes)
+        tests = [trace.test(level) for level in self.levels]
+        places = [f"{'elif' if i else 'if'} {test}: level = {i}" for i, test in enumerate(tests)]
+        trace.lines += ["level = -1", *places, f"return {texts}, level"]
+        trace_source = _function("trace(values, context)", trace.lines, "None")
+
+        decide, short = self.body(self.used_once())
+        total = short[-1].text
+        tests = [decide.test(level) for level in self.levels]
+        decide.lines += [f"if {test}: return known{i}[{total}]" for i, test in enumerate(tests)]
+        decide.lines.append(f"return none[{total}]")
+        unknown = "unknown(values, context)"
+        decide_source = _function("decide(values, *, context=None)", decide.lines, unknown)
+
+        return Fast(
+            _made("trace", trace_source, trace.names).function,
+            tuple(code.den for code in codes),
+            trace_source + decide_source,
+            _made("decide", decide_source, decide.names),
+            len(tests),
+        )
+
+    def used_once(self) -> frozenset[Expression]:
+        """The steps with a table that are only read to be added up, and so need no variable."""
+        rules: list[Rule] = [*self.numbers, *self.levels]
+        uses = Counter(part for rule in rules for part in walk(rule))
+        added: set[Expression] = set()
+        for number in self.numbers:
+            match number:
+                case Sum(terms):
+                    added |= set(terms)
+                case Average("arithmetic", parts):
+                    added |= {part.value for part in parts}
+                case _:
+                    pass
+        return frozenset(
+            step.output
+            for step, table in zip(self.program.steps, self.tables, strict=True)
+            if table is not None and uses[step.output] == 1 and step.output in added
+        )
+
+    def body(self, inlined: frozenset[Expression]) -> tuple[RuleWriter, list[Code]]:
+        """Write the lines up to the levels; the steps *inlined* are written where they are used."""
+        rules = RuleWriter(self.raw, self.givens)
+        rules.names |= {"errors": _REFUSED, "no": _refuse, "NUMBERS": frozenset((int, float))}
         for role, mapping in (("value", "values"), ("context", "context")):
-            self.read_inputs(
-                mapping, [given for given in givens.values() if given.input.role == role]
-            )
-        rules = [(step, self.applied(step.points)) for step in self.program.steps]
-        shapes = {step.id: self.shape(rule, givens) for step, rule in rules}
-        searched = {shape[0].input for shape in shapes.values() if shape is not None}
-        for given in givens.values():
-            self.check(given, by_search=given.input in searched)
-        codes: list[_Code] = []
-        for step, rule in rules:
-            variable, shape = self.name("p"), shapes[step.id]
-            code = self.compute(variable, rule) if shape is None else self.search(variable, *shape)
-            self.variables[step.output] = code
+            self.read(rules, mapping, [g for g in self.givens.values() if g.input.role == role])
+        searched = {table.read for table in self.tables if table is not None}
+        for given in self.givens.values():
+            self.check(rules, given, by_search=given.input in searched)
+        codes: list[Code] = []
+        for place, (step, rule) in enumerate(zip(self.program.steps, self.numbers, strict=True)):
+            table = self.tables[place]
+            code = rules.number(rule) if table is None else self.search(rules, table)
+            if step.output not in inlined:
+                rules.lines.append(f"p{place} = {code.text}")
+                code = Code(f"p{place}", code.den)
+            rules.variables[step.output] = code
             codes.append(code)
-        tests = [self.test(self.applied_condition(level)) for level in self.program.levels]
-        self.lines.append("level = -1")
-        for place, test in enumerate(tests):
-            self.lines.append(f"{'elif' if place else 'if'} {test}: level = {place}")
-        total = next(c for c, s in zip(codes, self.program.steps, strict=True) if s.id == TOTAL)
-        source = self.function("decide", f"{total.text}, level") + self.function(
-            "trace", ", ".join(code.text for code in codes) + ", level"
-        )
-        made: dict[str, Any] = dict(self.names)
-        exec(compile(source, "<rubrika rule>", "exec"), made)  # noqa: S102  # written here from checked rules; texts enter by name only
-        return Fast(made["decide"], made["trace"], tuple(code.den for code in codes), source)
-
-    def function(self, name: str, result: str) -> str:
-        body = "".join(f"        {line}\n" for line in self.lines)
-        return (
-            f"def {name}(values, context):\n    try:\n{body}        return {result}\n"
-            "    except errors:\n        return None\n"
-        )
-
-    def applied(self, rule: Expression) -> Expression:
-        """*rule* for a subject to which everything applies."""
-        made = rewrite(rule, _everything_applies)
-        assert isinstance(made, Expression)  # noqa: S101  # rewrite keeps the kind
-        return made
-
-    def applied_condition(self, rule: Condition) -> Condition:
-        """The same for a condition."""
-        made = rewrite(rule, _everything_applies)
-        assert isinstance(made, Condition)  # noqa: S101  # rewrite keeps the kind
-        return made
+        return rules, codes
 
     # Inputs
 
-    def read_inputs(self, mapping: str, givens: Sequence[Given]) -> None:
+    def read(self, rules: RuleWriter, mapping: str, givens: Sequence[Given]) -> None:
         """Read all inputs into variables, and see to it that none is missing or too many."""
-        self.lines.append(f"if len({mapping}) != {len(givens)}: return None")
-        numeric = [g for g in givens if isinstance(g.possible, Interval)]
-        for kind in (numeric, [g for g in givens if not isinstance(g.possible, Interval)]):
-            if not kind:
-                continue
-            variables = [self.name("v") for _ in kind]
-            self.raw.update(
-                {g.input: variable for g, variable in zip(kind, variables, strict=True)}
-            )
-            if len(kind) == 1:
-                self.names[key := self.name("k")] = kind[0].id
-                self.lines.append(f"{variables[0]} = {mapping}[{key}]")
-            else:
-                getter = self.name("get", itemgetter(*(g.id for g in kind)))
-                self.lines.append(f"{', '.join(variables)} = {getter}({mapping})")
-            if (
-                kind is numeric
-            ):  # mostly all are floats, which one chain of comparisons tells fastest
-                classes = " is ".join(f"{variable}.__class__" for variable in variables[:_MANY])
-                self.lines.append(
-                    f"if {len(kind) > _MANY} or not {classes} is float:\n"
-                    f"            if not NUMBERS.issuperset(map(type, ({', '.join(variables)},))): return None"
-                )
+        if not givens:
+            rules.lines.append(f"if {mapping}: no()")
+            return
+        count = len(givens)
+        rules.lines.append(f"if type({mapping}) is not dict or len({mapping}) != {count}: no()")
+        variables = [self.raw[given.input] for given in givens]
+        getter = rules.name("get", itemgetter(*(given.id for given in givens)))
+        rules.lines.append(f"{', '.join(variables)} = {getter}({mapping})")
+        numbers = [self.raw[g.input] for g in givens if isinstance(g.possible, Interval)]
+        if numbers:
+            rules.lines.append(f"if {_mistyped(numbers)}: no()")
 
-    def check(self, given: Given, *, by_search: bool) -> None:
+    def check(self, rules: RuleWriter, given: Given, *, by_search: bool) -> None:
         """Refuse values that the domain does not allow, unless the search for points does so."""
         variable, possible = self.raw[given.input], given.possible
-        if not isinstance(possible, Interval):
-            if not by_search:
-                kind = "str" if any(isinstance(option, str) for option in possible) else "bool"
-                allowed = self.name("o", possible)
-                self.lines.append(
-                    f"if type({variable}) is not {kind} or {variable} not in {allowed}: return None"
-                )
-            return
-        if not by_search:
-            low, high = _limits(possible)
-            self.lines.append(f"if not {low!r} <= {variable} <= {high!r}: return None")
-        if given.step is not None:
-            origin, step = self.name("c", possible.least or Fraction(0)), self.name("c", given.step)
-            self.lines.append(f"if (exact({variable}) - {origin}) % {step}: return None")
-        if given.decimals is not None:
-            self.lines.append(f"if round({variable}, {given.decimals}) != {variable}: return None")
+        if isinstance(possible, Interval):
+            low, high = float_limits(possible)
+            tests = [] if by_search else [f"not {low!r} <= {variable} <= {high!r}"]
+            if given.step is not None:
+                origin = rules.name("c", possible.least or Fraction(0))
+                tests.append(f"(exact({variable}) - {origin}) % {rules.name('c', given.step)}")
+            if given.decimals is not None:
+                tests.append(f"round({variable}, {given.decimals}) != {variable}")
+        else:
+            kind = "str" if any(isinstance(option, str) for option in possible) else "bool"
+            allowed = f"{variable} not in {rules.name('o', possible)}"
+            tests = [] if by_search else [f"type({variable}) is not {kind} or {allowed}"]
+        rules.lines += [f"if {test}: no()" for test in tests]
 
     # Steps
 
-    def shape(self, rule: Expression, givens: Mapping[Input, Given]) -> _Shape | None:
-        """How to search for the points of *rule*, if it is a plain table of bands or of options."""
-        bands = _as_bands(rule)
-        if bands is not None and bands[0] in givens:
-            return givens[bands[0]], bands[1]
-        table = _as_table(rule)
-        if table is not None and table[0] in givens:
-            given = givens[table[0]]
-            if not isinstance(given.possible, Interval) and set(given.possible) == set(table[1]):
-                return given, table[1]
-        return None
-
-    def compute(self, variable: str, rule: Expression) -> _Code:
-        """Write the line that puts the number of *rule* into *variable*."""
-        code = self.number(rule)
-        self.lines.append(f"{variable} = {code.text}")
-        return _Code(variable, code.den)
-
-    def search(
-        self, variable: str, given: Given, points: _Bands | Mapping[bool | str, Fraction]
-    ) -> _Code:
-        """Write the lines that look up the points of an input."""
-        if isinstance(points, tuple):
-            return self.search_bands(variable, given, *points)
-        den = math.lcm(*(p.denominator for p in points.values()))
-        wholes = {option: int(p * den) for option, p in points.items()}
-        read = self.raw[given.input]
-        if True in wholes:
-            self.lines.append(f"if {read} is True: {variable} = {wholes[True]}")
-            self.lines.append(f"elif {read} is False: {variable} = {wholes[False]}")
-            self.lines.append("else: return None")
-        else:  # a foreign option raises KeyError, so that the reading refuses
-            self.lines.append(f"{variable} = {self.name('t', wholes)}[{read}]")
-        return _Code(variable, den)
-
-    def search_bands(
-        self, variable: str, given: Given, at: list[Fraction], points: list[Fraction]
-    ) -> _Code:
-        """A binary search: ``points[i]`` from ``at[i - 1]`` on; at both ends the domain is checked."""
-        assert isinstance(given.possible, Interval)  # noqa: S101  # only numbers have bands
-        low, high = _limits(given.possible)
-        den = math.lcm(*(p.denominator for p in points))
-        bounds = [float_at_least(bound) for bound in at]
-        first = sum(bound <= low for bound in bounds)
-        bounds = [bound for bound in bounds if low < bound <= high]
-        wholes = [int(p * den) for p in points[first : first + len(bounds) + 1]]
-        read = self.raw[given.input]
-
-        def write(start: int, stop: int, indent: str) -> None:
-            if start < stop:
-                middle = (start + stop + 1) // 2
-                self.lines.append(f"{indent}if {read} >= {bounds[middle - 1]!r}:")
-                write(middle, stop, indent + " ")
-                self.lines.append(f"{indent}else:")
-                write(start, middle - 1, indent + " ")
-                return
-            if start == len(bounds):
-                self.lines.append(f"{indent}if {read} > {high!r}: return None")
-            if start == 0:  # written so that NaN is refused as well
-                self.lines.append(f"{indent}if not {read} >= {low!r}: return None")
-            self.lines.append(f"{indent}{variable} = {wholes[start]}")
-
-        write(0, len(bounds), "")
-        return _Code(variable, den)
-
-    # Numbers
-
-    def number(self, rule: Expression) -> _Code:
-        """The source of *rule*."""
-        if rule in self.variables:
-            return self.variables[rule]
-        match rule:
-            case Constant(constant):
-                return _Code(str(constant.numerator), constant.denominator)
-            case Input():
-                variable = self.name("x")
-                self.lines.append(f"{variable} = exact({self.raw[rule]})")
-                self.variables[rule] = _Code(variable, None)
-                return self.variables[rule]
-            case Sum(terms):
-                return self.together(list(map(self.number, terms)), self.sum_of)
-            case Product(factors):
-                return self.product([self.number(f) for f in factors])
-            case Quotient(top, Constant(constant)):
-                return self.product([self.number(top), self.number(Constant(1 / constant))])
-            case Quotient(top, bottom):
-                return _Code(
-                    f"({self.number(top).fraction} / {self.number(bottom).fraction})", None
-                )
-            case Least(parts):
-                return self.together(
-                    list(map(self.number, parts)), lambda texts: f"min({', '.join(texts)})"
-                )
-            case Greatest(parts):
-                return self.together(
-                    list(map(self.number, parts)), lambda texts: f"max({', '.join(texts)})"
-                )
-            case Rounded(part, rounding):
-                return self.rounding(self.number(part), rounding.step, rounding.how)
-            case Power(base, exponent) if exponent.denominator == 1:
-                return _Code(
-                    f"power({self.number(base).fraction}, {self.name('c', exponent)})", None
-                )
-            case Choose(cases, otherwise):
-                tests = [self.test(when) for when, _ in cases]
-                values = [self.number(then) for _, then in cases] + [self.number(otherwise)]
-                return self.together(values, lambda texts: self.choice(tests, texts))
-            case Average(how, terms, n) if how != "geometric":
-                return self.average(
-                    how,
-                    n,
-                    [(t.weight, self.number(t.value)) for t in terms if self.takes_part(t.when)],
-                )
-            case Power() | Log() | Average():
-                raise _NoFastReadingError
-            case _:
-                raise unexpanded(rule)
-
-    def takes_part(self, when: Condition | None) -> bool:
-        """Whether a term takes part, which must be known beforehand."""
-        if when is None or isinstance(when, Always):
-            return when is None or when.holds
-        raise _NoFastReadingError
-
-    def together(self, codes: list[_Code], join: Callable[[list[str]], str]) -> _Code:
-        """Join numbers over their common denominator, or as Fractions if one of them is."""
-        dens = [code.den for code in codes if code.den is not None]
-        if len(dens) < len(codes):
-            return _Code(join([code.fraction for code in codes]), None)
-        den = math.lcm(*dens)
-        return _Code(join([code.over(den) for code in codes]), den)
-
-    def sum_of(self, texts: list[str]) -> str:
-        return f"sum(({', '.join(texts)}))" if len(texts) > _MANY else f"({' + '.join(texts)})"
-
-    def choice(self, tests: list[str], texts: list[str]) -> str:
-        if len(tests) > _MANY:
-            raise _NoFastReadingError
-        chain = "".join(f"{text} if {test} else " for test, text in zip(tests, texts, strict=False))
-        return f"({chain}{texts[-1]})"
-
-    def product(self, codes: list[_Code]) -> _Code:
-        dens = [code.den for code in codes if code.den is not None]
-        if len(dens) < len(codes):
-            return _Code(f"({' * '.join(code.fraction for code in codes)})", None)
-        return _Code(f"({' * '.join(f'({code.text})' for code in codes)})", math.prod(dens))
-
-    def rounding(self, code: _Code, step: Fraction, how: str) -> _Code:
-        """Whole multiples of *step* by floor division, which is exact."""
-        if code.den is None:
-            return _Code(f"round_to({code.text}, {self.name('c', step)}, {how!r})", None)
-        top, bottom = f"({code.text}) * {step.denominator}", code.den * step.numerator
-        match how:
-            case "down":
-                whole = f"({top}) // {bottom}"
-            case "up":
-                whole = f"-(-({top}) // {bottom})"
-            case "half-up":
-                whole = f"(2 * ({top}) + {bottom}) // {2 * bottom}"
-            case _:
-                whole = f"round(F({top}, {bottom}))"
-        return _Code(f"({whole}) * {step.numerator}", step.denominator)
-
-    def average(self, how: str, n: int, parts: list[tuple[Fraction, _Code]]) -> _Code:
-        if how == "arithmetic" and parts:
-            total = sum((weight for weight, _ in parts), Fraction(0))
-            shares = [self.product([self.number(Constant(w / total)), code]) for w, code in parts]
-            return self.together(shares, self.sum_of)
-        codes = [code for _, code in parts]
-        return self.together(codes, lambda texts: "") if not codes else self.ranked(how, n, codes)
-
-    def ranked(self, how: str, n: int, codes: list[_Code]) -> _Code:
-        chosen = self.together(
-            codes, lambda texts: f"kept({how!r}, {n}, sorted(({', '.join(texts)},)))"
-        )
-        count = len(kept(how, n, list(range(len(codes)))))
-        if chosen.den is None:
-            return _Code(f"(sum({chosen.text}) / {count})", None)
-        return _Code(f"sum({chosen.text})", chosen.den * count)
-
-    # Conditions
-
-    def test(self, rule: Condition) -> str:
-        """The source of a condition."""
-        match rule:
-            case Always(holds):
-                return str(holds)
-            case Compare(Input() as read, comparison, Constant(constant)) if read in self.raw:
-                return self.compared_with(self.raw[read], comparison, constant)
-            case Compare(Constant(constant), comparison, Input() as read) if read in self.raw:
-                return self.compared_with(self.raw[read], MIRRORED[comparison], constant)
-            case Compare(left, comparison, right):
-                both = self.together(
-                    [self.number(left), self.number(right)], f" {comparison} ".join
-                )
-                return f"({both.text})"
-            case OneOf(read, options):
-                return f"({self.raw[read]} in {self.name('o', frozenset(options))})"
-            case Yes(read):
-                return f"({self.raw[read]} is True)"
-            case Both(parts):
-                return self.joined("all", " and ", map(self.test, parts))
-            case Either(parts):
-                return self.joined("any", " or ", map(self.test, parts))
-            case Not(part):
-                return f"(not {self.test(part)})"
-            case _:
-                raise unexpanded(rule)
-
-    def joined(self, call: str, word: str, tests: Iterable[str]) -> str:
-        texts = list(tests)
-        return f"{call}(({', '.join(texts)}))" if len(texts) > _MANY else f"({word.join(texts)})"
-
-    def compared_with(self, variable: str, comparison: str, bound: Fraction) -> str:
-        """A raw number against a bound, by the float that decides alike."""
-        if abs(bound) > _SAFE:
-            raise _NoFastReadingError
-        if comparison in (">=", "<"):
-            return f"({variable} {comparison} {float_at_least(bound)!r})"
-        if comparison in (">", "<="):
-            return f"({variable} {comparison} {float_at_most(bound)!r})"
-        near = float_at_least(bound)
-        return (
-            f"({variable} {comparison} {near!r})"
-            if exact(near) == bound
-            else str(comparison == "!=")
-        )
-
-
-def _everything_applies(rule: Rule) -> Rule | None:
-    return Always() if isinstance(rule, Applicable) else None
-
-
-def _limits(possible: Interval) -> tuple[float, float]:
-    """The floats between which values are safe and allowed."""
-    least = -_SAFE if possible.least is None else max(possible.least, Fraction(-_SAFE))
-    most = _SAFE if possible.most is None else min(possible.most, Fraction(_SAFE))
-    return float_at_least(Fraction(least)), float_at_most(Fraction(most))
-
-
-def _as_bands(rule: Expression) -> tuple[Input, _Bands] | None:
-    """The bounds and points of a rule that is a plain table of descending bands, in ascending order."""
-    if not isinstance(rule, Choose) or not isinstance(rule.otherwise, Constant):
-        return None
-    at: list[Fraction] = []
-    points: list[Fraction] = []
-    read: Input | None = None
-    for when, then in rule.cases:
-        match when, then:
-            case Compare(Input() as found, ">=", Constant(bound)), Constant(value) if abs(
-                bound
-            ) <= _SAFE and (read is None or (found == read and bound < at[-1])):
-                read = found
-                at.append(bound)
-                points.append(value)
+    def table(self, rule: Expression) -> Steps | Table | None:
+        """The table in which to search for the points of *rule*, if it is one."""
+        found = as_steps(rule) or as_table(rule)
+        given = None if found is None else self.givens.get(found.read)
+        match found:
+            case Steps(_, bounds) if given is not None and isinstance(given.possible, Interval):
+                return found if max(map(abs, bounds)) <= LARGEST_WHOLE_FLOAT else None
+            case Table(_, values) if given is not None and given.possible == values.keys():
+                return found
             case _:
                 return None
-    if read is None:
-        return None
-    return read, (at[::-1], [rule.otherwise.value, *points[::-1]])
+
+    def search(self, rules: RuleWriter, table: Steps | Table) -> Code:
+        """The source of what an input gives, which refuses what is not in its domain."""
+        raw = self.raw[table.read]
+        values = table.values if isinstance(table, Steps) else list(table.values.values())
+        den = math.lcm(*(value.denominator for value in values))
+        wholes = [int(value * den) for value in values]
+        if isinstance(table, Steps):
+            limits = float_limits(cast("Interval", self.givens[table.read].possible))
+            return Code(_searched(raw, table.bounds, wholes, *limits), den)
+        points = dict(zip(table.values, wholes, strict=True))
+        if True in points:
+            no = f"{points[False]} if {raw} is False else no()"
+            return Code(f"({points[True]} if {raw} is True else {no})", den)
+        return Code(f"{rules.name('t', points)}[{raw}]", den)  # KeyError for a foreign option
 
 
-def _as_table(rule: Expression) -> tuple[Input, dict[bool | str, Fraction]] | None:
-    """The points by option of a rule that looks up an option, or yes and no."""
-    if not isinstance(rule, Choose) or not isinstance(rule.otherwise, Constant):
-        return None
-    read: Input | None = None
-    points: dict[bool | str, Fraction] = {}
-    for when, then in rule.cases:
-        if not isinstance(then, Constant) or not isinstance(when, OneOf | Yes):
-            return None
-        if read is not None and when.input != read:
-            return None
-        read = when.input
-        for option in when.options if isinstance(when, OneOf) else (True,):
-            points.setdefault(option, then.value)
-    if read is None:
-        return None
-    if True in points:
-        points.setdefault(False, rule.otherwise.value)
-    return read, points
+def _searched(
+    raw: str, bounds: Sequence[Fraction], wholes: Sequence[int], low: float, high: float
+) -> str:
+    """The source of a binary search, which checks the domain at both ends."""
+    floats = [float_at_least(bound) for bound in bounds]
+    inside = [(at, whole) for at, whole in zip(floats, wholes[1:], strict=True) if low < at <= high]
+    lowest = wholes[sum(at <= low for at in floats)]
+
+    def write(lower: int, cases: Sequence[tuple[float, int]], *, first: bool, last: bool) -> str:
+        if cases:
+            middle = len(cases) // 2
+            at, whole = cases[middle]
+            above = write(whole, cases[middle + 1 :], first=False, last=last)
+            below = write(lower, cases[:middle], first=first, last=False)
+            return f"({above} if {raw} >= {at!r} else {below})"
+        limits = [f"{low!r} <= "] * first + [raw] + [f" <= {high!r}"] * last  # NaN is outside
+        return f"({lower} if {''.join(limits)} else no())" if first or last else str(lower)
+
+    return write(lowest, inside, first=True, last=True)
 
 
-def _rational_average(how: Any, n: int, parts: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
-    found = average(how, n, parts)
-    if found is None:
-        raise IrrationalError
-    return found
+def _mistyped(variables: Sequence[str]) -> str:
+    """The test whether one is neither int nor float. Mostly all are floats, told fastest."""
+    test = f"not NUMBERS.issuperset(map(type, ({', '.join(variables)},)))"
+    if len(variables) > MANY:
+        return test
+    floats = " and ".join(f"{variable}.__class__ is FLOAT" for variable in variables)
+    return f"not ({floats}) and {test}"
 
 
-def _rational_power(base: Fraction, exponent: Fraction) -> Fraction:
-    found = exact_power(base, exponent)
-    if found is None:
-        raise IrrationalError
-    return found
+def _refuse() -> NoReturn:
+    raise ValueError
+
+
+def _function(head: str, lines: Sequence[str], otherwise: str) -> str:
+    body = "".join(f"        {line}\n" for line in lines)
+    return (
+        f"def {head}:\n    FLOAT = float\n    try:\n{body}    except errors:\n        pass\n"
+        f"    return {otherwise}\n"
+    )
+
+
+def _made(name: str, source: str, names: dict[str, object]) -> _Made:
+    made: dict[str, Any] = dict(names)
+    exec(compile(source, "<rubrika rule>", "exec"), made)  # noqa: S102  # written here from checked rules; texts enter by name only
+    return _Made(made[name], made)

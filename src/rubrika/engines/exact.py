@@ -13,7 +13,8 @@ from functools import partial
 from math import prod
 from typing import Final, TypeAlias, TypeVar
 
-from rubrika.engines.arithmetic import average, exact_power
+from rubrika.engines.averages import average
+from rubrika.engines.roots import exact_power
 from rubrika.errors import Problem, RuleError, told
 from rubrika.number import round_to
 from rubrika.rules.nodes import (
@@ -41,10 +42,13 @@ from rubrika.rules.nodes import (
     Yes,
 )
 
-__all__ = ["Facts", "IrrationalError", "holds", "value"]
+__all__ = ["Fact", "Facts", "IrrationalError", "holds", "value"]
 
-Facts: TypeAlias = Mapping[Expression | Condition, Fraction | bool | str]
-"""What the inputs are: numbers, yes or no, options; and whether indicators apply."""
+Fact: TypeAlias = Fraction | bool | str
+"""What an input is: a number, yes or no, or an option."""
+
+Facts: TypeAlias = Mapping[Expression | Condition, Fact]
+"""What the inputs are, and whether indicators apply."""
 
 COMPARE: Final[dict[str, Callable[[Fraction, Fraction], bool]]] = {
     ">=": operator.ge,

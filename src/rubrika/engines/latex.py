@@ -97,7 +97,7 @@ def latex(
         rule: An expression or a condition.
         name: How an input is called, as plain text: what is special in LaTeX is escaped here.
         title: The title of the node or group with an id, as plain text (default: the id).
-        lang: The language of the words in the formula; see :func:`rubrika.engines.prose.words`.
+        lang: The language of the words in the formula; see :func:`rubrika.engines.words`.
 
     >>> print(latex(Input("points", "total") / 20 >= Constant("2.5")))
     \frac{\text{total}}{20} \ge 2.5

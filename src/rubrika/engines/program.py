@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
 from rubrika.engines import exact
-from rubrika.engines.arithmetic import FIRST_DIGITS, LAST_DIGITS, Interval
+from rubrika.engines.arithmetic import Interval
 from rubrika.engines.bounds import ImpreciseError, Options, Possible, Reading
-from rubrika.engines.exact import Facts, IrrationalError
+from rubrika.engines.exact import Fact, Facts, IrrationalError
+from rubrika.engines.roots import FIRST_DIGITS, LAST_DIGITS
 from rubrika.errors import Problem, UndecidedError
 from rubrika.number import Enclosure, Exact
 from rubrika.rules.nodes import Applicable, Condition, Expression, Input
@@ -32,7 +33,7 @@ class Given:
 
     Args:
         id: The id of the indicator or context attribute.
-        role: ``"value"`` or ``"context"``.
+        input: The input by which rules read it.
         possible: All that it can be.
         decimals: With how many decimals it may be given, if that is limited.
         step: Which distance it keeps from *origin*, if it does.
@@ -101,7 +102,7 @@ class Program:
         """Read everything for known *facts*: in rationals, or by enclosures where there are roots.
 
         Raises:
-            RuleError: see :func:`rubrika.engines.exact.value`.
+            RuleError: see :func:`rubrika.engines.value`.
             UndecidedError: when two irrational numbers cannot be told apart.
         """
         try:
@@ -177,16 +178,11 @@ class Program:
         return possible
 
 
-def as_possible(fact: Fraction | bool | str) -> Interval | Options:
-    """A known fact as what can still be."""
-    if isinstance(fact, Fraction):
-        return Interval.at(fact)
-    return frozenset((fact,)) if isinstance(fact, bool) else frozenset((fact,))
+def as_possible(fact: Fact) -> Interval | Options:
+    """A known fact (a number, an option, yes or no) as what can still be."""
+    return Interval.at(fact) if isinstance(fact, Fraction) else frozenset((fact,))
 
 
 def _exact(found: Interval) -> Exact:
-    if found.least is None or found.most is None:
-        raise AssertionError(
-            "known inputs give limited points"
-        )  # pragma: no cover - inputs are points
-    return found.least if found.least == found.most else Enclosure(found.least, found.most)
+    least, most = cast("tuple[Fraction, Fraction]", (found.least, found.most))  # of known inputs
+    return least if least == most else Enclosure(least, most)

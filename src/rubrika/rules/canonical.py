@@ -55,7 +55,7 @@ def canonical(rule: Rule) -> str:
     >>> canonical(parse("total >= 85 and met('a')")) == canonical(parse("met('a') & (85 <= total)"))
     True
     >>> print(canonical(parse("2 + total >= 85")))
-    (>= (sum 2 (points "total")) 85)
+    (>= (sum (points "total") 2) 85)
     """
     plain = rewrite(rule, _without_source)
     forms: dict[int, str] = {}

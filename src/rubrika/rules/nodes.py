@@ -85,6 +85,14 @@ OPPOSITE: Final[dict[str, Comparison]] = {
 }
 
 
+_WRITER: Final[list[Callable[[Rule], str]]] = []
+
+
+def written_by(write: Callable[[Rule], str]) -> None:
+    """Say how rules are written as text: the writer, which stands on this module, calls it once."""
+    _WRITER[:] = [write]
+
+
 class _Rule:
     """What expressions and conditions share."""
 
@@ -102,9 +110,7 @@ class _Rule:
 
     def __str__(self) -> str:
         """Write the rule as a rule string, which :func:`rubrika.rules.parse` reads back."""
-        from rubrika.rules.text import write  # the writer stands on this module
-
-        return write(cast("Rule", self))
+        return _WRITER[0](cast("Rule", self))
 
 
 class Expression(_Rule):
@@ -113,7 +119,7 @@ class Expression(_Rule):
     >>> from rubrika.rules import Input
     >>> value = Input("value")
     >>> print((value + 1) * 2 >= 10)
-    (value + 1) * 2 >= 10
+    2 * (value + 1) >= 10
     """
 
     __slots__ = ()
@@ -180,6 +186,12 @@ class Condition(_Rule):
     def __or__(self, other: Condition) -> Condition:
         return either(self, other)
 
+    def __rand__(self, other: object) -> Condition:
+        return both(to_condition(other), self)  # what is no condition, such as False, is refused
+
+    def __ror__(self, other: object) -> Condition:
+        return either(to_condition(other), self)
+
     def __invert__(self) -> Condition:
         return negate(self)
 
@@ -218,6 +230,25 @@ def _all(kind: type) -> _Validator:
                 )
 
     return check
+
+
+def _some(part: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    _EXPRESSION(part, attribute, value)
+    if not value:
+        raise RuleError(
+            Problem("rule-empty", f"{type(part).__name__.lower()}() needs at least one part")
+        )
+
+
+def _weight(_: object, __: attrs.Attribute[Any], value: Fraction) -> None:
+    if value < 0:
+        raise RuleError(
+            Problem(
+                "rule-weight",
+                f"the weight {told(str(value))} is below 0",
+                hint="Subtract what shall count against a mean.",
+            )
+        )
 
 
 _EXPRESSION = _all(Expression)
@@ -280,14 +311,14 @@ class Quotient(Expression):
 class Least(Expression):
     """The least of its parts."""
 
-    parts: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)
+    parts: tuple[Expression, ...] = attrs.field(validator=_some)
 
 
 @attrs.frozen(cache_hash=True, order=False)
 class Greatest(Expression):
     """The greatest of its parts."""
 
-    parts: tuple[Expression, ...] = attrs.field(validator=_EXPRESSION)
+    parts: tuple[Expression, ...] = attrs.field(validator=_some)
 
 
 @attrs.frozen(cache_hash=True, order=False)
@@ -336,9 +367,12 @@ class Choose(Expression):
 
 @attrs.frozen(cache_hash=True, order=False)
 class Term:
-    """One part of an :class:`Average`: its weight, its value, when it takes part (None: always)."""
+    """One part of an :class:`Average`: its weight, its value, when it takes part (None: always).
 
-    weight: Fraction = attrs.field(converter=exact, eq=with_source)
+    A weight is at least 0.
+    """
+
+    weight: Fraction = attrs.field(converter=exact, validator=_weight, eq=with_source)
     value: Expression = attrs.field(validator=_EXPRESSION)
     when: Condition | None = None
 
@@ -584,8 +618,6 @@ def power(base: Operand, exponent: Numeric) -> Expression:
 
 def _extreme(kind: type[Least | Greatest], operands: Iterable[Operand]) -> Expression:
     parts = tuple(to_expression(operand) for operand in operands)
-    if not parts:
-        raise RuleError(Problem("rule-empty", f"{kind.__name__.lower()}() needs at least one part"))
     return parts[0] if len(parts) == 1 else kind(parts)
 
 

@@ -47,7 +47,7 @@ from rubrika.rules.nodes import (
 )
 from rubrika.sources import Source, source_of
 
-__all__ = ["parts", "rewrite", "sources_in", "walk"]
+__all__ = ["numbers_in", "parts", "rewrite", "sources_in", "walk"]
 
 
 def parts(rule: Rule) -> tuple[Rule, ...]:
@@ -102,15 +102,15 @@ def sources_in(rule: Rule) -> tuple[Source, ...]:
     """
     found: dict[Source, None] = {}
     for part in walk(rule):
-        for number in _numbers(part):
+        for number in numbers_in(part):
             source = source_of(number)
             if source is not None:
                 found[source] = None
     return tuple(found)
 
 
-def _numbers(rule: Rule) -> tuple[Fraction, ...]:
-    """The numbers that *rule* itself holds."""
+def numbers_in(rule: Rule) -> tuple[Fraction, ...]:
+    """The numbers that *rule* itself holds, without those of its parts."""
     match rule:
         case Constant(number) | Power(_, number):
             return (number,)

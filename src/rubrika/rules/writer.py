@@ -39,6 +39,7 @@ from rubrika.rules.nodes import (
     Tally,
     Term,
     Yes,
+    written_by,
 )
 from rubrika.rules.traverse import walk
 from rubrika.sources import source_of
@@ -278,3 +279,6 @@ def _counted(term: Expression) -> Condition | None:
 
 def _quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
+
+
+written_by(write)

@@ -197,6 +197,12 @@ WRONG: list[tuple[Callable[[Any], object], str]] = [
     (lambda x: Average("median", (x,)), "terms: '?' is no term"),
     (lambda _: Average("median", ()), "an average needs at least one term"),
     (lambda _: Average("best", (Term(Fraction(1), X),)), "'best' needs n of at least 1, not 0"),
+    (lambda _: Term(Fraction(-1, 2), X), "the weight '-1/2' is below 0"),
+    (lambda _: Least(()), "least() needs at least one part"),
+    (lambda x: Greatest((x,)), "parts: '?' is no expression"),
+    (lambda x: A & x, "'?' is no condition"),
+    (lambda x: x & A, "'?' is no condition"),
+    (lambda x: x | A, "'?' is no condition"),
 ]
 
 
