@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rubrika.errors import (
     AssessmentError,
     FileError,
@@ -25,23 +27,24 @@ from rubrika.errors import (
     UndecidedError,
 )
 from rubrika.model.adapt import adapt
+from rubrika.model.bands import Band, Bands
 from rubrika.model.changes import Adaptation, Change
 from rubrika.model.combinations import (
     BestOf,
     Combination,
     DropWorst,
-    GeometricMean,
     Highest,
     Lowest,
     Median,
     Part,
     Sum,
     TrimmedMean,
-    WeightedMean,
 )
-from rubrika.model.definition import Validity
 from rubrika.model.domains import Categories, Domain, Quantity, Truth
+from rubrika.model.formula import Formula
 from rubrika.model.levels import Attribute, Cap, Level
+from rubrika.model.lines import Knot, Linear, Piecewise
+from rubrika.model.means import GeometricMean, WeightedMean
 from rubrika.model.nodes import Criterion, Indicator, NaPolicy, Node
 from rubrika.model.observations import Assessment, NotApplicable, Observation
 from rubrika.model.provenance import StatedNumber, stated_numbers
@@ -49,15 +52,9 @@ from rubrika.model.requirements import context, count, every, met, points, share
 from rubrika.model.results import LevelResult, NodeScore, RequirementResult
 from rubrika.model.rubric import Decision, Rubric
 from rubrika.model.scales import (
-    Band,
-    Bands,
     Choice,
     Direct,
-    Formula,
-    Knot,
-    Linear,
     Option,
-    Piecewise,
     Scale,
     Tally,
     YesNo,
@@ -65,10 +62,28 @@ from rubrika.model.scales import (
     range_of,
 )
 from rubrika.model.scorecard import Scorecard
+from rubrika.model.validity import Validity
 from rubrika.number import Bounds, Enclosure, Rounding, exact, percent
+from rubrika.registry import available, get, register
 from rubrika.rules.nodes import choose, clamp, greatest, least, log, root, rounded
 from rubrika.sources import Cited, Source, cited, number_field
 from rubrika.text import Text
+
+if TYPE_CHECKING:
+    from rubrika.files import (
+        dump,
+        dump_assessment,
+        dumps,
+        dumps_assessment,
+        load,
+        load_assessment,
+        load_assessments,
+        loads,
+        loads_assessment,
+        schema,
+    )
+
+    __version__: str
 
 __all__ = [
     "Adaptation",
@@ -136,24 +151,37 @@ __all__ = [
     "YesNo",
     "__version__",
     "adapt",
+    "available",
     "choose",
     "cited",
     "clamp",
     "context",
     "count",
     "domain_of",
+    "dump",
+    "dump_assessment",
+    "dumps",
+    "dumps_assessment",
     "every",
     "exact",
+    "get",
     "greatest",
     "least",
+    "load",
+    "load_assessment",
+    "load_assessments",
+    "loads",
+    "loads_assessment",
     "log",
     "met",
     "number_field",
     "percent",
     "points",
     "range_of",
+    "register",
     "root",
     "rounded",
+    "schema",
     "share",
     "some",
     "stated_numbers",
@@ -162,11 +190,17 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> str:
-    """Look the version up when it is asked for, since that takes time."""
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # so that a misspelt name is seen
 
-        return version("rubrika")
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+    def __getattr__(name: str) -> object:
+        """Look up what takes time (files, the version) when it is asked for."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("rubrika")
+        if name in __all__:
+            from rubrika import files
+
+            return getattr(files, name)
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)

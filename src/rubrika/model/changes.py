@@ -34,9 +34,11 @@ class Adaptation:
         version: Its version.
         fingerprint: Its content fingerprint.
         changes: Every change, in order.
+        earlier: From what that rubric itself was adapted, if it was.
     """
 
     id: str
     version: str
     fingerprint: str
     changes: tuple[Change, ...] = ()
+    earlier: Adaptation | None = None

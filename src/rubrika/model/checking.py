@@ -49,9 +49,9 @@ def check(definition: Definition, assessment: Assessment) -> Checked:
     """Read *assessment* as facts for the rules of *definition*.
 
     Raises:
-        AssessmentError: with every problem: another rubric or version, a day outside the validity, an
-            unknown id, a value outside its domain, a not-applicable that is not allowed or lacks its
-            justification, a context fact that is missing or unknown.
+        AssessmentError: with every problem: another rubric or version, a day outside the validity,
+            an unknown id, a value outside its domain, a not-applicable that is not allowed or
+            lacks its justification, a context fact that is missing or unknown.
     """
     problems = Problems()
     _check_identity(definition, assessment, problems)
@@ -73,22 +73,24 @@ def _check_identity(definition: Definition, assessment: Assessment, problems: Pr
     if assessment.rubric and assessment.rubric != definition.id:
         problems.add(
             "other-rubric",
-            f"the assessment was made for the rubric {told(assessment.rubric)}, not for {told(definition.id)}",
+            f"the assessment was made for the rubric {told(assessment.rubric)}, "
+            f"not for {told(definition.id)}",
             "rubric",
             "Score it with its own rubric, or make a new assessment.",
         )
     elif assessment.version and assessment.version != definition.version:
         problems.add(
             "other-version",
-            f"the assessment was made for version {told(assessment.version)} of the rubric, not for "
-            f"{told(definition.version)}",
+            f"the assessment was made for version {told(assessment.version)} of the rubric, "
+            f"not for {told(definition.version)}",
             "version",
             "Score it with that version, or check it against this one and change its version.",
         )
     if assessment.date is not None and not definition.valid.covers(assessment.date):
         problems.add(
             "outside-validity",
-            f"the assessment's date {assessment.date} lies outside the rubric's validity ({definition.valid})",
+            f"the assessment's date {assessment.date} lies outside the rubric's validity "
+            f"({definition.valid})",
             "date",
             "Use the rubric that was in force on that day.",
         )
@@ -144,7 +146,9 @@ def _check_context(
             )
     not_stated: list[str] = []
     for attribute in definition.context:
-        value = assessment.context.get(attribute.id, attribute.default)
+        value = assessment.context.get(attribute.id)
+        if value is None:
+            value = attribute.default
         if value is None and attribute.required:
             problems.add(
                 "missing-context",

@@ -2,194 +2,164 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from rubrika.engines import exact
 from rubrika.engines.compiled import Fast, compile_program
 from rubrika.engines.program import TOTAL, Given, Program, Step
-from rubrika.errors import Problem, Problems, RubricError, RubrikaError, near_miss, told
+from rubrika.errors import Problem, Problems, RubricError, near_miss, told
 from rubrika.model.changes import Adaptation
 from rubrika.model.combinations import Combination, Sum
-from rubrika.model.domains import Domain, Fact, Quantity
+from rubrika.model.consistency import find_conflicting, find_twice, problems_of_order
+from rubrika.model.domains import Domain, Quantity, is_count, members_of
 from rubrika.model.evolving import Evolving
+from rubrika.model.expansion import Expanded, Index, expand
+from rubrika.model.fields import named, sources_of
 from rubrika.model.levels import Attribute, Cap, Level
 from rubrika.model.nodes import (
     Criterion,
     Indicator,
     Node,
-    Whole,
     check_rounding,
     check_source,
-    combined,
-    to_optional_id,
+    parts_of,
+    to_children,
 )
-from rubrika.model.observations import to_date
-from rubrika.model.requirements import Expanded, Index, expand, total
-from rubrika.number import Rounding, as_text
-from rubrika.rules.nodes import (
-    Applicable,
-    Both,
-    Compare,
-    Condition,
-    Expression,
-    Input,
-    both,
-    negate,
-)
-from rubrika.sources import Source, number_field
-from rubrika.text import Text, TextLike, optional_text
+from rubrika.model.validity import Validity, to_validity
+from rubrika.model.wholes import Whole, combined
+from rubrika.number import Rounding
+from rubrika.rules.nodes import Applicable, Condition, Input, both, either
+from rubrika.sources import Source, to_optional_number, with_source
+from rubrika.text import Text, TextLike, optional_text, to_id
 
-__all__ = ["Definition", "Validity"]
+__all__ = ["Definition"]
 
-_VERSION = re.compile(r"[\w.+-]{1,100}")
-_MOST_CONTEXTS = 256
-
-
-@attrs.frozen
-class Validity:
-    """The days on which a rubric is in force, both ends included; None for no end.
-
-    >>> Validity("2021-01-01", "2026-12-31").covers(date(2026, 12, 31))
-    True
-    """
-
-    start: date | None = attrs.field(default=None, converter=to_date)
-    end: date | None = attrs.field(default=None, converter=to_date)
-
-    def __attrs_post_init__(self) -> None:
-        if self.start is not None and self.end is not None and self.start > self.end:
-            raise RubricError(
-                Problem(
-                    "validity", f"the validity ends ({self.end}) before it starts ({self.start})"
-                )
-            )
-
-    def covers(self, day: date) -> bool:
-        """Whether *day* lies within it."""
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
-
-    def __str__(self) -> str:
-        return f"{self.start or '…'} – {self.end or '…'}"
+_VERSION: Final = re.compile(r"[\w.+-]{1,100}")
+_MOST_DIGITS: Final = 12
+_NO_LEVEL: Final = Text.of({"en": "Not recognised", "vi": "Chưa được công nhận"})
 
 
 def _to_version(value: object) -> str:
     if not isinstance(value, str) or not _VERSION.fullmatch(value):
         raise RubricError(
             Problem(
-                "version",
-                f"{told(value)} is no version",
-                "version",
-                'Write a text such as "2026.1".',
+                "version", f"{told(value)} is no version", hint='Write a text such as "2026.1".'
             )
         )
     return value
 
 
-def _to_tuple(kind: type, path: str) -> Any:
-    def convert(values: Iterable[object]) -> tuple[object, ...]:
-        found = (values,) if isinstance(values, kind | str) else tuple(values)
-        problems = Problems()
-        for place, value in enumerate(found):
-            if not isinstance(value, kind):
-                names = " or ".join(k.__name__ for k in getattr(kind, "__args__", (kind,)))
-                problems.add("member", f"{told(value)} is no {names}", f"{path}[{place}]")
-        problems.raise_as(RubricError)
-        return found
+_Member = TypeVar("_Member", Level, Cap, Attribute)
 
-    return convert
+
+def _to_members(
+    values: Iterable[_Member] | _Member, kind: type[_Member], example: str
+) -> tuple[_Member, ...]:
+    found = members_of(values)
+    problems = Problems()
+    for place, value in enumerate(found):
+        if not isinstance(value, kind):
+            problems.add("member", f"{told(value)} is no {kind.__name__}", f"[{place}]", example)
+    problems.raise_as(RubricError)
+    return cast("tuple[_Member, ...]", found)
+
+
+def _to_levels(values: Iterable[Level] | Level) -> tuple[Level, ...]:
+    return _to_members(values, Level, "Write Level(id, title, total >= 75).")
+
+
+def _to_caps(values: Iterable[Cap] | Cap) -> tuple[Cap, ...]:
+    return _to_members(values, Cap, 'Write Cap(level, unless=met("id")).')
+
+
+def _to_context(values: Iterable[Attribute] | Attribute) -> tuple[Attribute, ...]:
+    return _to_members(values, Attribute, "Write Attribute(id, title, options).")
 
 
 def _to_meta(
-    values: Mapping[str, TextLike] | Iterable[tuple[str, TextLike]] | None,
+    values: Mapping[str, TextLike] | Iterable[tuple[str, TextLike]],
 ) -> tuple[tuple[str, Text], ...]:
-    pairs = values.items() if isinstance(values, Mapping) else (values or ())
-    return tuple(sorted((str(key), Text.of(text)) for key, text in pairs))
+    try:
+        pairs = dict(cast("Mapping[str, TextLike]", values))
+    except (TypeError, ValueError):
+        raise RubricError(
+            Problem("meta", f"{told(values)} has no names", hint='Write {"pilot": "…"}.')
+        ) from None
+    return tuple(sorted((str(key), Text.of(text)) for key, text in pairs.items()))
 
 
-def _to_validity(value: Validity | tuple[Any, Any] | None) -> Validity:
-    return value if isinstance(value, Validity) else Validity(*(value or ()))
+def _to_no_level(value: TextLike | None) -> Text:
+    return _NO_LEVEL if value is None else Text.of(value)
 
 
-_NO_LEVEL = {"en": "Not recognised", "vi": "Chưa được công nhận"}
-
-
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, field_transformer=named)
 class Definition(Evolving):
     """What a rubric is made of, checked when it is built; :class:`~rubrika.Rubric` documents it."""
 
-    id: str = attrs.field(converter=to_optional_id)
+    id: str = attrs.field(converter=to_id)
     version: str = attrs.field(converter=_to_version, kw_only=True)
     title: Text = attrs.field(converter=optional_text, kw_only=True)
-    criteria: tuple[Node, ...] = attrs.field(
-        converter=_to_tuple(Criterion | Indicator, "criteria"), kw_only=True
-    )  # type: ignore[arg-type]  # a union of classes
-    levels: tuple[Level, ...] = attrs.field(
-        converter=_to_tuple(Level, "levels"), default=(), kw_only=True
-    )
-    caps: tuple[Cap, ...] = attrs.field(converter=_to_tuple(Cap, "caps"), default=(), kw_only=True)
-    context: tuple[Attribute, ...] = attrs.field(
-        converter=_to_tuple(Attribute, "context"), default=(), kw_only=True
-    )
+    criteria: tuple[Node, ...] = attrs.field(converter=to_children, kw_only=True)
+    levels: tuple[Level, ...] = attrs.field(converter=_to_levels, default=(), kw_only=True)
+    caps: tuple[Cap, ...] = attrs.field(converter=_to_caps, default=(), kw_only=True)
+    context: tuple[Attribute, ...] = attrs.field(converter=_to_context, default=(), kw_only=True)
     combine: Combination = attrs.field(factory=Sum, kw_only=True)
-    points: Fraction | None = number_field(default=None, kw_only=True)
-    least_points: Fraction | None = number_field(default=None, kw_only=True, alias="least")
-    most_points: Fraction | None = number_field(default=None, kw_only=True, alias="most")
+    points: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True
+    )
+    least_points: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True, alias="least"
+    )
+    most_points: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True, alias="most"
+    )
     rounding: Rounding | None = attrs.field(default=None, validator=check_rounding, kw_only=True)
     digits: int = attrs.field(default=2, kw_only=True)
-    no_level: Text = attrs.field(factory=lambda: _NO_LEVEL, converter=optional_text, kw_only=True)
-    valid: Validity = attrs.field(default=None, converter=_to_validity, kw_only=True)
+    no_level: Text = attrs.field(default=None, converter=_to_no_level, kw_only=True)
+    valid: Validity = attrs.field(default=None, converter=to_validity, kw_only=True)
     meta: tuple[tuple[str, Text], ...] = attrs.field(default=(), converter=_to_meta, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
-    description: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
     adaptation: Adaptation | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         problems = Problems()
-        if not self.criteria:
-            problems.add("no-children", "a rubric needs at least one criterion", "criteria")
-        if (
-            isinstance(self.digits, bool)
-            or not isinstance(self.digits, int)
-            or not 0 <= self.digits <= 12
-        ):
+        if not is_count(self.digits, _MOST_DIGITS):
             problems.add(
                 "digits",
                 f"{told(self.digits)} is no number of decimals",
                 "digits",
-                "Write 0 to 12.",
+                f"Write 0 to {_MOST_DIGITS}.",
             )
-        for kind, ids in (
-            ("criteria", [(id_, path) for id_, path, _ in self.walk()]),
-            ("levels", [(level.id, f"levels[{i}]") for i, level in enumerate(self.levels)]),
-            ("context", [(fact.id, f"context[{i}]") for i, fact in enumerate(self.context)]),
-        ):
-            _find_twice(kind, ids, problems)
+        find_twice("all nodes", [(id_, path) for id_, path, _ in self.walk()], problems)
+        levels = [(level.id, f"levels[{i}]") for i, level in enumerate(self.levels)]
+        find_twice("levels", levels, problems)
+        context = [(fact.id, f"context[{i}]") for i, fact in enumerate(self.context)]
+        find_twice("context attributes", context, problems)
+        find_conflicting(sources_of(self), problems)
         problems.raise_as(RubricError)
-        problems.found.extend(self._problems_of_parts())
-        problems.raise_as(RubricError)
-
-    def _problems_of_parts(self) -> list[Problem]:
-        problems = Problems()
         with problems.under(""):
             _ = self.whole
-        if problems.found:
-            return problems.found
+        problems.raise_as(RubricError)
+        self._check_requirements(problems)
+        problems.raise_as(RubricError)
+        problems.found.extend(problems_of_order(self.levels, self.context, self.maximum))
+        problems.raise_as(RubricError)
+
+    def _check_requirements(self, problems: Problems) -> None:
         for place, level in enumerate(self.levels):
             for number, requirement in enumerate(level.requirements):
                 with problems.under(f"levels[{place}].requirements[{number}]"):
-                    expand(requirement, self.index)
+                    self.expanded(requirement)
         known = [level.id for level in self.levels]
         for place, cap in enumerate(self.caps):
             with problems.under(f"caps[{place}].unless"):
-                expand(cap.unless, self.index)
+                self.expanded(cap.unless)
             if cap.level not in known:
                 problems.add(
                     "unknown-level",
@@ -197,33 +167,6 @@ class Definition(Evolving):
                     f"caps[{place}].level",
                     near_miss(cap.level, known),
                 )
-        if not problems.found:
-            problems.found.extend(self._problems_of_order())
-        return problems.found
-
-    def _problems_of_order(self) -> Iterator[Problem]:
-        """Totals that contradict the order of the levels: a lower one that asks for more."""
-        for place, (upper, lower) in enumerate(itertools.pairwise(self.levels)):
-            for facts in self._contexts():
-                above, below = (_threshold(level, facts) for level in (upper, lower))
-                if above is not None and below is not None and below > above:
-                    yield Problem(
-                        "levels-order",
-                        f"{lower.id!r} asks for a total of {as_text(below)}, more than {upper.id!r} before it "
-                        f"({as_text(above)})",
-                        f"levels[{place + 1}]",
-                        "List levels from the highest to the lowest.",
-                    )
-                    break
-
-    def _contexts(self) -> Iterator[dict[Expression | Condition, Fact]]:
-        """Contexts to try: every combination of options (the first few hundred)."""
-        choices = [
-            [(Input("context", fact.id), option) for option in sorted(fact.domain.possible)]
-            for fact in self.context
-            if not isinstance(fact.domain, Quantity)
-        ]
-        yield from map(dict, itertools.islice(itertools.product(*choices), _MOST_CONTEXTS))
 
     # The tree
 
@@ -233,9 +176,9 @@ class Definition(Evolving):
         while waiting:
             path, node = waiting.pop()
             yield node.id, path, node
-            waiting += [
-                (f"{path}.{_kind(node)}[{i}]", child) for i, child in enumerate(node.children)
-            ][::-1]
+            if isinstance(node, Criterion):
+                below = f"{path}.{node.children_name}"
+                waiting += [(f"{below}[{i}]", c) for i, c in enumerate(node.children)][::-1]
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -266,30 +209,46 @@ class Definition(Evolving):
     @property
     def maximum(self) -> Fraction:
         """The most points that the total can have."""
-        return cast("Fraction", self.whole.range.most)
+        return self.whole.maximum
 
     @property
     def least(self) -> Fraction:
         """The least points that the total can have."""
-        return cast("Fraction", self.whole.range.least)
+        return self.whole.least
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source that the rubric names, by id, in order of appearance."""
+        return {source.id: source for _, source in sources_of(self)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The fields alone: what is worked out from them is worked out again."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
     # What it means
 
     @cached_property
     def whole(self) -> Whole:
         """What all criteria make together."""
-        limits = (self.least_points, self.most_points)
-        return combined(self.criteria, self.combine, self.points, limits, self.rounding)
+        return combined(
+            parts_of(self.criteria),
+            self.combine,
+            points=self.points,
+            limits=(self.least_points, self.most_points),
+            rounding=self.rounding,
+            name="criteria",
+        )
 
     @cached_property
     def applies(self) -> Condition | None:
-        """The condition that the total means anything: that some indicator applies; None: always."""
-        optional = [leaf for leaf in self.indicators if leaf.na is not None]
-        if len(optional) < len(self.indicators):
+        """The condition that the total means anything; None when it always does.
+
+        Something must apply, even where all that does not counts as full: all not applicable is
+        undefined.
+        """
+        if self.whole.applies is not None or any(leaf.na is None for leaf in self.indicators):
             return self.whole.applies
-        some = [Applicable(leaf.id) for leaf in optional]
-        anything = negate(both(*(negate(one) for one in some)))
-        return anything if self.whole.applies is None else both(anything, self.whole.applies)
+        return either(*(Applicable(leaf.id) for leaf in self.indicators))
 
     @cached_property
     def index(self) -> Index:
@@ -352,38 +311,6 @@ class Definition(Evolving):
         return {step.id: place for place, step in enumerate(self.program.steps)}
 
 
-def _kind(node: Node) -> str:
-    """By which name a node's children go in paths."""
-    kinds = {type(child) for child in node.children}
-    return "children" if len(kinds) > 1 else "indicators" if kinds == {Indicator} else "criteria"
-
-
-def _find_twice(kind: str, ids: list[tuple[str, str]], problems: Problems) -> None:
-    seen: dict[str, str] = {}
-    for id_, path in ids:
-        if id_ in seen:
-            problems.add(
-                "duplicate-id",
-                f"the id {told(id_)} stands twice, first at {seen[id_]}",
-                f"{path}.id",
-                f"Ids are unique among {'all nodes' if kind == 'criteria' else kind}.",
-            )
-        seen.setdefault(id_, path)
-
-
 def _given(id_: str, read: Input, domain: Domain, *, optional: bool = False) -> Given:
     limited = domain if isinstance(domain, Quantity) else Quantity()
     return Given(id_, read, domain.possible, limited.decimals, limited.step, optional)
-
-
-def _threshold(level: Level, facts: dict[Expression | Condition, Fact]) -> Fraction | None:
-    """The total that *level* asks for at least in a context, if it says so plainly."""
-    found: list[Fraction] = []
-    for requirement in level.requirements:
-        for part in requirement.parts if isinstance(requirement, Both) else (requirement,):
-            if isinstance(part, Compare) and part.left == total and part.comparison in (">=", ">"):
-                try:
-                    found.append(exact.value(part.right, facts))
-                except (KeyError, RubrikaError, exact.IrrationalError):
-                    continue
-    return max(found, default=None)

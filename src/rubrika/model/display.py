@@ -8,35 +8,49 @@ from fractions import Fraction
 
 import attrs
 
+from rubrika.engines.program import TOTAL
 from rubrika.model.definition import Definition
-from rubrika.number import Bounds, Enclosure, Exact, shown
+from rubrika.number import Bounds, Enclosure, Exact, decimals_of, shown
 from rubrika.rules.nodes import Compare, Constant, Expression, Input, Quotient
 from rubrika.rules.traverse import walk
 
-__all__ = ["Display", "limits_of"]
+__all__ = ["Display", "limits_of", "scaled"]
 
 
 def limits_of(definition: Definition) -> dict[Input, frozenset[Fraction]]:
-    """The numbers with which each node's points or share are compared anywhere in the levels."""
-    found: defaultdict[Input, set[Fraction]] = defaultdict(set)
+    """What each node's points and share are not to seem to have passed.
+
+    That is every number with which they are compared anywhere in the levels, and the maximum: what
+    is not full is not shown as full.
+    """
+    maxima = {node.id: node.maximum for node in definition.nodes.values()}
+    maxima[TOTAL] = definition.maximum
+    found: defaultdict[str, set[Fraction]] = defaultdict(set)
+    for id_, maximum in maxima.items():
+        found[id_].add(maximum)
     for condition in definition.conditions:
         for part in walk(condition):
             if isinstance(part, Compare):
                 for side, other in ((part.left, part.right), (part.right, part.left)):
-                    read = _read(side)
-                    if read is not None:
-                        found[read] |= {p.value for p in walk(other) if isinstance(p, Constant)}
-    return {read: frozenset(limits) for read, limits in found.items()}
+                    read, scale = _read(side)
+                    found[read] |= {p.value * scale for p in walk(other) if isinstance(p, Constant)}
+    limits: dict[Input, frozenset[Fraction]] = {}
+    for id_, maximum in maxima.items():
+        limits[Input("points", id_)] = frozenset(found[id_])
+        if maximum > 0:
+            limits[Input("share", id_)] = frozenset(limit / maximum for limit in found[id_])
+    return limits
 
 
-def _read(side: Expression) -> Input | None:
+def _read(side: Expression) -> tuple[str, Fraction]:
+    """The node whose points one side of a comparison reads, and what makes points of the other."""
     match side:
-        case Input():
-            return side
-        case Quotient(Input("points", id_), Constant()):
-            return Input("share", id_)
+        case Input("points", id_):
+            return id_, Fraction(1)
+        case Quotient(Input("points", id_), Constant(maximum)):
+            return id_, maximum
         case _:
-            return None
+            return "", Fraction(1)
 
 
 @attrs.frozen
@@ -57,30 +71,39 @@ class Display:
         if value is None:
             return "–"
         if isinstance(value, Bounds):
-            ends = ("…" if end is None else self.number(end, near) for end in value)
-            return "–".join(dict.fromkeys(ends))
+            least, most = self.ends(value, near)
+            return least if least == most else f"{least}–{most}"
         if isinstance(value, Enclosure):
-            return f"≈ {shown((value.least + value.most) / 2, digits=self.digits, against=near, lang=self.lang)}"
+            middle = (value.least + value.most) / 2
+            return f"≈ {shown(middle, digits=self.digits, against=near, lang=self.lang)}"
         return shown(value, digits=self.digits, against=near, lang=self.lang)
+
+    def ends(self, value: Bounds, against: Iterable[Fraction] = ()) -> tuple[str, str]:
+        """Both ends of bounds, which look alike only if they are the same."""
+        near, known = tuple(against), {end for end in value if end is not None}
+        least, most = (
+            "…" if end is None else self.number(end, (*near, *(known - {end}))) for end in value
+        )
+        return least, most
 
     def points(self, id_: str, value: Exact | Bounds | None) -> str:
         """The points of a node."""
         return self.number(value, self.limits.get(Input("points", id_), ()))
 
-    def share(self, id_: str, value: Exact | Bounds | None) -> str:
+    def share(self, id_: str, value: Exact) -> str:
         """The share of a node, as a percentage."""
-        near = [limit * 100 for limit in self.limits.get(Input("share", id_), ())]
-        return f"{self.number(_hundredfold(value), near)} %"
+        return self.percentage(value, self.limits.get(Input("share", id_), ()))
 
-    def percentage(self, value: Exact | Bounds | None, against: Iterable[Fraction] = ()) -> str:
-        """A share as a percentage."""
-        return f"{self.number(_hundredfold(value), [limit * 100 for limit in against])} %"
+    def percentage(self, value: Exact, against: Iterable[Fraction] = ()) -> str:
+        """A share as a percentage; one that lies on a limit and is no decimal, as a fraction."""
+        near = tuple(against)
+        if isinstance(value, Fraction) and value in near and decimals_of(value) is None:
+            return self.number(value, near)
+        return f"{self.number(scaled(value, 100), [limit * 100 for limit in near])} %"
 
 
-def _hundredfold(value: Exact | Bounds | None) -> Exact | Bounds | None:
-    if value is None or isinstance(value, Fraction):
-        return None if value is None else value * 100
-    least, most = (None if end is None else end * 100 for end in (value.least, value.most))
-    if isinstance(value, Bounds) or least is None or most is None:
-        return Bounds(least, most)
-    return Enclosure(least, most)
+def scaled(value: Exact, factor: int) -> Exact:
+    """A number many times over."""
+    if isinstance(value, Fraction):
+        return value * factor
+    return Enclosure(value.least * factor, value.most * factor)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import attrs
 
 from rubrika.engines.arithmetic import Interval
-from rubrika.errors import AssessmentError, NumberError, Problem, RubricError, near_miss, told
-from rubrika.number import as_text, decimals_of, exact
-from rubrika.sources import number_field
+from rubrika.errors import (
+    AssessmentError,
+    NumberError,
+    Problem,
+    Problems,
+    RubricError,
+    near_miss,
+    told,
+)
+from rubrika.model.fields import named
+from rubrika.number import Numeric, as_text, decimals_of, exact
+from rubrika.sources import to_optional_number, with_source
 
 __all__ = ["Categories", "Domain", "Fact", "Quantity", "Truth"]
 
@@ -24,9 +33,83 @@ _WORDS: Final = {
     **dict.fromkeys(("false", "no", "n", "0", "không"), False),
 }
 _UNIT_LIMITS: Final = {"%": (Fraction(0), Fraction(100))}
+_MOST_DECIMALS: Final = 12
 
 
-@attrs.frozen
+def is_count(value: object, most: int) -> bool:
+    """Whether *value* is a whole number from 0 to *most*; a truth value is none."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _check_unit(_: object, __: object, unit: str) -> None:
+    if not isinstance(unit, str):
+        raise RubricError(Problem("unit", f"{told(unit)} is no unit", hint='Write "%" or "min".'))
+
+
+def to_bound(value: Numeric) -> Fraction:
+    """Read a bound of observed values, which is written in their unit.
+
+    Raises:
+        NumberError: when it is no number, or a text such as ``"90%"``: that is nine tenths, while
+            values with the unit % go up to 100.
+    """
+    if isinstance(value, str) and value.rstrip().endswith("%"):
+        plain = value.rstrip().removesuffix("%").rstrip()
+        raise NumberError(
+            Problem(
+                "number",
+                f"{told(value)} is a percentage, but bounds are written in the unit of the values",
+                hint=f'Write {plain}, with unit="%".',
+            )
+        )
+    return exact(value)
+
+
+def to_optional_bound(value: Numeric | None) -> Fraction | None:
+    """Read a bound that may be left out."""
+    return None if value is None else to_bound(value)
+
+
+_Made = TypeVar("_Made")
+
+
+def to_pairs(
+    kind: Callable[[Any, Any], _Made],
+    pairs: Mapping[Any, Any] | Iterable[_Made | tuple[Any, Any]],
+    hint: str,
+) -> tuple[_Made, ...]:
+    """Read pairs, by key or one after the other, as objects of a class; such may stand there too.
+
+    Raises:
+        RubricError: with each that is neither, by its place.
+    """
+    problems = Problems()
+    found: list[_Made] = []
+    for place, pair in enumerate(members_of(pairs)):
+        with problems.under(f"[{place}]"):
+            if isinstance(pair, cast("type", kind)):
+                found.append(cast("_Made", pair))
+                continue
+            try:
+                first, second = cast("tuple[object, object]", pair)
+            except (TypeError, ValueError):
+                problems.add("pair", f"{told(pair)} is no pair", f"[{place}]", hint)
+            else:
+                found.append(kind(first, second))
+    problems.raise_as(RubricError)
+    return tuple(found)
+
+
+def members_of(values: object) -> tuple[object, ...]:
+    """The pairs of a mapping, the members of a collection, or a single thing."""
+    if isinstance(values, Mapping):
+        return tuple(cast("Mapping[object, object]", values).items())
+    if isinstance(values, Iterable) and not isinstance(values, str):
+        return tuple(cast("Iterable[object]", values))
+    return (values,)
+
+
+@attrs.frozen(field_transformer=named)
 class Quantity:
     """Numbers, between limits and with a unit.
 
@@ -44,11 +127,11 @@ class Quantity:
     Fraction(3701, 50)
     """
 
-    least: Fraction | None = number_field(default=None)
-    most: Fraction | None = number_field(default=None)
-    unit: str = ""
+    least: Fraction | None = attrs.field(default=None, converter=to_optional_bound, eq=with_source)
+    most: Fraction | None = attrs.field(default=None, converter=to_optional_bound, eq=with_source)
+    unit: str = attrs.field(default="", validator=_check_unit)
     decimals: int | None = None
-    step: Fraction | None = number_field(default=None)
+    step: Fraction | None = attrs.field(default=None, converter=to_optional_number, eq=with_source)
 
     def __attrs_post_init__(self) -> None:
         if self.least is None and self.most is None and self.unit in _UNIT_LIMITS:
@@ -59,24 +142,50 @@ class Quantity:
             raise RubricError(
                 Problem(
                     "limits",
-                    f"the least value {as_text(self.least)} is above the greatest, {as_text(self.most)}",
+                    f"the least value {as_text(self.least)} is above the greatest, "
+                    f"{as_text(self.most)}",
+                    "least",
+                    "Swap the two.",
                 )
             )
-        if self.decimals is not None and (
-            isinstance(self.decimals, bool) or not 0 <= self.decimals <= 12
-        ):
+        if self.decimals is not None and not is_count(self.decimals, _MOST_DECIMALS):
             raise RubricError(
                 Problem(
                     "decimals",
                     f"{told(self.decimals)} is no number of decimals",
                     "decimals",
-                    "Write 0 to 12.",
+                    f"Write 0 to {_MOST_DECIMALS}.",
                 )
             )
         if self.step is not None and self.step <= 0:
             raise RubricError(
-                Problem("step", f"the step {as_text(self.step)} is not above 0", "step")
+                Problem(
+                    "step",
+                    f"the step {as_text(self.step)} is not above 0",
+                    "step",
+                    "Write the distance between two allowed values.",
+                )
             )
+        for side, limit in (("least", self.least), ("most", self.most)):
+            if limit is not None and not self._fits(limit):
+                raise RubricError(
+                    Problem(
+                        "limits",
+                        f"the limit {as_text(limit)} is itself no allowed value",
+                        side,
+                        "Write one with the declared decimals, a whole number of steps away.",
+                    )
+                )
+
+    def _fits(self, number: Fraction) -> bool:
+        return self._has_decimals(number) and self._is_step(number)
+
+    def _has_decimals(self, number: Fraction) -> bool:
+        places = decimals_of(number)
+        return self.decimals is None or (places is not None and places <= self.decimals)
+
+    def _is_step(self, number: Fraction) -> bool:
+        return self.step is None or (number - (self.least or 0)) % self.step == 0
 
     def check(self, value: object) -> Fraction:
         """The exact number that *value* is, if it is allowed.
@@ -89,6 +198,7 @@ class Quantity:
                 Problem(
                     "number",
                     f"{told(value)} is a percentage, but the unit is {self.unit or 'none'}",
+                    hint=f"Allowed: {self}.",
                 )
             )
         try:
@@ -105,8 +215,7 @@ class Quantity:
                     hint=f"Allowed: {self}.",
                 )
             )
-        places = decimals_of(number)
-        if self.decimals is not None and (places is None or places > self.decimals):
+        if not self._has_decimals(number):
             raise AssessmentError(
                 Problem(
                     "decimals",
@@ -114,7 +223,7 @@ class Quantity:
                     hint=f"Allowed: {self.decimals}.",
                 )
             )
-        if self.step is not None and (number - (self.least or 0)) % self.step:
+        if not self._is_step(number):
             raise AssessmentError(
                 Problem(
                     "step", f"{told(value)} is not a multiple of the step", hint=f"Allowed: {self}."
@@ -133,15 +242,14 @@ class Quantity:
 
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
-        match self.least, self.most:
-            case None, None:
-                said = f"a number{unit and ' in'}{unit}"
-            case least, None:
-                said = f"at least {as_text(least)}{unit}"
-            case None, most:
-                said = f"at most {as_text(most)}{unit}"
-            case least, most:
-                said = f"{as_text(least)} to {as_text(most)}{unit}"
+        least = "" if self.least is None else as_text(self.least)
+        most = "" if self.most is None else as_text(self.most)
+        if least and most:
+            said = f"{least} to {most}{unit}"
+        elif least or most:
+            said = f"at {'least' if least else 'most'} {least or most}{unit}"
+        else:
+            said = f"a number{unit and ' in'}{unit}"
         steps = "" if self.step is None else f" in steps of {as_text(self.step)}"
         places = "" if self.decimals is None else f" with at most {self.decimals} decimals"
         return f"{said}{steps}{places}"
@@ -170,7 +278,7 @@ class Truth:
         return value
 
     def from_text(self, text: str) -> bool:
-        """The truth value that *text* (of a table's cell) stands for: yes, no, true, false, có, không."""
+        """The truth value that *text* of a table's cell stands for: yes, no, true, có, không."""
         known = _WORDS.get(unicodedata.normalize("NFC", text).strip().lower())
         if known is None:
             raise AssessmentError(
@@ -191,18 +299,39 @@ class Truth:
         return "yes or no"
 
 
-def _options(options: Iterable[str]) -> tuple[str, ...]:
-    found = tuple(unicodedata.normalize("NFC", o) if isinstance(o, str) else o for o in options)
-    if isinstance(options, str) or not found or not all(isinstance(o, str) and o for o in found):
+def to_option(value: object) -> str:
+    """Check the id of an option and give it in its one canonical (NFC) spelling.
+
+    Raises:
+        RubricError: when it is no text, or an empty one.
+    """
+    if not isinstance(value, str) or not value.strip():
         raise RubricError(
-            Problem("options", f"{told(options)} are no options", hint="List at least one word.")
+            Problem("option", f"{told(value)} is no option", hint='Write a word: "often".')
         )
-    if len(set(found)) < len(found):
-        raise RubricError(Problem("options", f"an option stands twice in {told(found)}"))
-    return found
+    return unicodedata.normalize("NFC", value)
 
 
-@attrs.frozen
+def _to_options(options: Iterable[str]) -> tuple[str, ...]:
+    problems = Problems()
+    found: list[str] = []
+    for place, option in enumerate(members_of(options)):
+        with problems.under(f"[{place}]"):
+            found.append(to_option(option))
+            if found[-1] in found[:-1]:
+                problems.add(
+                    "option-twice",
+                    f"the option {told(option)} stands twice",
+                    f"[{place}]",
+                    "Drop one of the two.",
+                )
+    if isinstance(options, str) or not (found or problems.found):
+        problems.add("options", f"{told(options)} are no options", hint="List at least one word.")
+    problems.raise_as(RubricError)
+    return tuple(found)
+
+
+@attrs.frozen(field_transformer=named)
 class Categories:
     """One of several named options.
 
@@ -210,7 +339,7 @@ class Categories:
     'often'
     """
 
-    options: tuple[str, ...] = attrs.field(converter=_options)
+    options: tuple[str, ...] = attrs.field(converter=_to_options)
 
     def check(self, value: object) -> str:
         """The option that *value* names.

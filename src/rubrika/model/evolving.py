@@ -16,7 +16,7 @@ class Evolving:
 
     __slots__ = ()
 
-    def evolve(self, **changes: Any) -> Self:
+    def evolve(self, **changes: Any) -> Self:  # noqa: ANN401  # each field has its own type
         """A copy with *changes*; it is checked as if it were newly written.
 
         Raises:
@@ -40,5 +40,5 @@ class Evolving:
         return self._made(**{alias: getattr(self, name) for alias, name in known.items()} | changes)
 
     @classmethod
-    def _made(cls, **fields: Any) -> Self:
+    def _made(cls, **fields: Any) -> Self:  # noqa: ANN401  # as evolve
         return cls(**fields)

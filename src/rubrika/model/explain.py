@@ -1,121 +1,35 @@
-"""The explanation of a scorecard in words: every node, every threshold, why this level, why not the next."""
+"""The explanation of a scorecard: every node and threshold, why this level, why not the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
 import attrs
 
+from rubrika.engines.program import TOTAL
 from rubrika.engines.prose import words
+from rubrika.engines.wording import measure, mirrored
 from rubrika.errors import told
-from rubrika.model.display import Display, limits_of
+from rubrika.model.display import Display, limits_of, scaled
 from rubrika.model.domains import Quantity
+from rubrika.model.layout import row, wrapped
+from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator, Node
 from rubrika.model.observations import NotApplicable
 from rubrika.model.results import LevelResult, NodeScore, RequirementResult
+from rubrika.model.scales import Choice
 from rubrika.model.scores import Scores
-from rubrika.number import as_text
-from rubrika.rules.nodes import Compare, Input
+from rubrika.model.sentences import sentences
+from rubrika.number import Bounds, Enclosure, Exact, as_text
+from rubrika.rules.nodes import Compare, Each, Input
 from rubrika.sources import Source
 
-__all__ = ["Explanation", "explain"]
-
-PHRASES: Final[dict[str, dict[str, str]]] = {
-    "en": {
-        "version": "version",
-        "subject": "Subject",
-        "date": "Date",
-        "result": "Result",
-        "of": "{points} of {maximum} points",
-        "bounds": "between {least} and {most} of {maximum} points, as far as the evidence goes",
-        "nothing": "undefined: nothing in the rubric applies to the subject",
-        "open": "open: {levels}",
-        "or": " or ",
-        "nodes": "Points",
-        "missing": "missing",
-        "not applicable": "not applicable",
-        "partial": "evidence missing",
-        "yes": "yes",
-        "no": "no",
-        "levels": "Levels",
-        "holds": "certain",
-        "reached": "reached",
-        "fails": "out of reach",
-        "missed": "not reached",
-        "possible": "possible",
-        "gap": "is {actual}, {gap} short",
-        "excess": "is {actual}, {gap} too much",
-        "strict": "is {actual}, which is not enough",
-        "actual": "is {actual}",
-        "range": "between {actual} so far",
-        "weakest": "the deciding one is {actual}",
-        "below": "the level below, {level}, holds",
-        "cap": "at most {level} unless {condition}",
-        "always": "no requirement",
-        "next": "For {level}, still lacking",
-        "context": "Context",
-        "not stated": "not stated",
-        "missing evidence": "Missing evidence: {count} of {total} indicators",
-        "provisional": "Provisional numbers: {count} of {total} rest on no published source",
-        "unsourced": "no source is named",
-        "sources": "Sources",
-        "no sources": "No source is named for the numbers of this rubric.",
-        "irrational": "≈ marks numbers that are not rational; they were decided exactly.",
-        "adapted": "Adapted from {id}, version {version}: {count} changes",
-        "fingerprints": "Fingerprint",
-    },
-    "vi": {
-        "version": "phiên bản",
-        "subject": "Đơn vị",
-        "date": "Ngày",
-        "result": "Kết quả",
-        "of": "{points} trên {maximum} điểm",
-        "bounds": "từ {least} đến {most} trên {maximum} điểm, theo minh chứng hiện có",
-        "nothing": "không xác định: không nội dung nào của bộ tiêu chí áp dụng cho đơn vị",
-        "open": "chưa xác định: {levels}",
-        "or": " hoặc ",
-        "nodes": "Điểm",
-        "missing": "chưa có số liệu",
-        "not applicable": "không áp dụng",
-        "partial": "thiếu minh chứng",
-        "yes": "có",
-        "no": "không",
-        "levels": "Mức công nhận",
-        "holds": "chắc chắn đạt",
-        "reached": "đạt",
-        "fails": "không thể đạt",
-        "missed": "không đạt",
-        "possible": "có thể đạt",
-        "gap": "hiện là {actual}, thiếu {gap}",
-        "excess": "hiện là {actual}, vượt {gap}",
-        "strict": "hiện là {actual}, chưa đủ",
-        "actual": "hiện là {actual}",
-        "range": "hiện trong khoảng {actual}",
-        "weakest": "giá trị quyết định là {actual}",
-        "below": "mức liền dưới, {level}, đã đạt",
-        "cap": "không quá {level} trừ khi {condition}",
-        "always": "không có yêu cầu",
-        "next": "Để đạt {level} còn thiếu",
-        "context": "Bối cảnh",
-        "not stated": "chưa nêu",
-        "missing evidence": "Thiếu minh chứng: {count} trên {total} chỉ số",
-        "provisional": "Số tạm thời: {count} trên {total} số chưa có nguồn công bố",
-        "unsourced": "chưa nêu nguồn",
-        "sources": "Nguồn",
-        "no sources": "Bộ tiêu chí này chưa nêu nguồn cho các con số.",
-        "irrational": "≈ chỉ số vô tỉ; việc so sánh vẫn chính xác.",
-        "adapted": "Điều chỉnh từ {id}, phiên bản {version}: {count} thay đổi",
-        "fingerprints": "Dấu vân tay",
-    },
-}
-"""What explanations say, by language; each has the same keys."""
+__all__ = ["MARKS", "Explanation", "explain"]
 
 MARKS: Final = {"holds": "✓", "fails": "✗", "open": "?", "not applicable": "–"}
 """The mark before a level or requirement, by its status."""
-
-_WIDTH: Final = 46
 
 
 def explain(scores: Scores, lang: str = "en") -> str:
@@ -135,28 +49,46 @@ class Explanation:
     scores: Scores
     lang: str = "en"
     display: Display = attrs.field(init=False)
-    say: dict[str, str] = attrs.field(init=False)
+    say: Mapping[str, str] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         rubric = self.scores.rubric
-        object.__setattr__(self, "say", PHRASES.get(self.lang.split("-")[0], PHRASES["en"]))
+        object.__setattr__(self, "say", sentences(self.lang))
         object.__setattr__(
             self, "display", Display(rubric.digits, self.lang.split("-")[0], limits_of(rubric))
         )
 
     def lines(self) -> Iterator[str]:
-        """The whole explanation, line by line."""
-        yield from self.head()
+        """The whole explanation, line by line, at most 80 columns wide."""
+        for line in self.head():
+            yield from wrapped(line)
         yield ""
         yield self.say["nodes"]
         for depth, score in self.tree():
-            yield self._node_line(depth, score)
-        if self.scores.rubric.levels:
+            cite = _cited(() if score.observation is None else (score.observation.source,))
+            yield from row(
+                score.title.get(self.lang),
+                self.node_points(score),
+                self.node_share(score),
+                f"{self.observed(score)}{cite}",
+                depth,
+            )
+        if self.scores.levels:
             yield ""
             yield self.say["levels"]
-            for level in self.scores.levels:
-                yield from self._level_lines(level)
-        for section in (self.missing(), self.provisional(), self.sources()):
+        for level in self.scores.levels:
+            title = level.level.title.get(self.lang)
+            yield from wrapped(f"{MARKS[level.status]} {title}: {self.level_status(level)}", 2)
+            if not level.requirements:
+                yield from wrapped(self.say["always"], 4)
+            yield from self._requirements(level.requirements, 4)
+        for section in (
+            self.lacking(),
+            self.irrational(),
+            self.missing(),
+            self.provisional(),
+            self.sources(),
+        ):
             lines = list(section)
             if lines:
                 yield ""
@@ -178,7 +110,7 @@ class Explanation:
         if assessment.date is not None:
             yield f"{self.say['date']}: {assessment.date.isoformat()}"
         for attribute in rubric.context:
-            stated = assessment.context.get(attribute.id, attribute.default)
+            stated = self.scores.context[attribute.id]
             value = self.say["not stated"] if stated is None else self.value(stated)
             yield f"{self.say['context']}: {attribute.title.get(self.lang)} = {value}"
         yield f"{self.say['result']}: {self.verdict()}"
@@ -193,28 +125,26 @@ class Explanation:
             return points
         if scores.decided:
             return f"{self.level_title(scores.level)} – {points}"
-        levels = self.say["or"].join(self.level_title(level) for level in scores.possible_levels)
+        levels = self.say["or"].join(map(self.level_title, scores.possible_levels))
         return f"{self.say['open'].format(levels=levels)} – {points}"
 
     def total(self) -> str:
         """The points of the whole, or their bounds."""
         scores = self.scores
         maximum = self.display.number(scores.maximum)
+        if scores.bounds is None:
+            return self.say["nothing"]
         if scores.points is not None:
-            return self.say["of"].format(
-                points=self.display.points("total", scores.points), maximum=maximum
-            )
-        least, most = scores.bounds or (None, None)
-        return self.say["bounds"].format(
-            least=self.display.points("total", least),
-            most=self.display.points("total", most),
-            maximum=maximum,
-        )
+            points = self.display.points(TOTAL, scores.points)
+            return self.say["of"].format(points=points, maximum=maximum)
+        near = self.display.limits[Input("points", TOTAL)]
+        least, most = self.display.ends(scores.bounds, near)
+        return self.say["bounds"].format(least=least, most=most, maximum=maximum)
 
-    def level_title(self, level: object) -> str:
+    def level_title(self, level: Level | None) -> str:
         """The title of a level, or what is said of a subject without one."""
-        title = self.scores.rubric.no_level if level is None else getattr(level, "title")  # noqa: B009
-        return str(title.get(self.lang))
+        title = self.scores.rubric.no_level if level is None else level.title
+        return title.get(self.lang)
 
     # Nodes
 
@@ -229,20 +159,20 @@ class Explanation:
             waiting += [(depth + 1, child) for child in reversed(node.children)]
 
     def observed(self, score: NodeScore) -> str:
-        """What was observed of an indicator, with its unit; empty for criteria."""
-        node = self.scores.rubric.nodes[score.id]
-        if not isinstance(node, Indicator):
+        """What was observed of an indicator, with its unit; or why there are no points."""
+        node, seen = self.scores.rubric.nodes[score.id], score.observation
+        if score.status != "scored":
+            said = self.say[score.status]
+            value = None if seen is None else seen.value
+            why = value.justification if isinstance(value, NotApplicable) else ""
+            return f"{said}: {why}" if why else said
+        if seen is None or not isinstance(node, Indicator):
             return ""
-        if score.status in ("missing", "not applicable"):
-            text = self.say[score.status]
-            seen = score.observation.value if score.observation is not None else None
-            why = seen.justification if isinstance(seen, NotApplicable) else ""
-            return f"{text}: {why}" if why else text
-        if score.observation is None:
-            return ""
-        unit = node.domain.unit if isinstance(node.domain, Quantity) else ""
-        value = self.value(node.domain.check(score.observation.value))
-        return f"{value} {unit}".rstrip()
+        fact = node.domain.check(seen.value)
+        if isinstance(node.scale, Choice):
+            titles = {option.id: option.title.get(self.lang) for option in node.scale.options}
+            return titles[str(fact)] or str(fact)
+        return f"{self.value(fact)} {_unit(node)}".rstrip()
 
     def value(self, value: object) -> str:
         """An observed value or a context fact."""
@@ -250,27 +180,19 @@ class Explanation:
             return self.say["yes" if value else "no"]
         if isinstance(value, Fraction):
             text = as_text(value)
-            return text.replace(".", ",") if self.lang.startswith("vi") else text
+            return text.replace(".", ",") if self.display.lang == "vi" else text
         return str(value) if isinstance(value, str) else told(value)
 
     def node_points(self, score: NodeScore) -> str:
         """The points of a node beside its maximum."""
-        maximum = self.display.number(score.maximum)
-        if score.status == "not applicable" and score.points is None:
-            return "–"
         known = score.points if score.points is not None else score.bounds
-        return f"{self.display.points(score.id, known)} / {maximum}"
+        if known is None:
+            return "–"
+        return f"{self.display.points(score.id, known)} / {self.display.number(score.maximum)}"
 
     def node_share(self, score: NodeScore) -> str:
         """The share of a node, as a percentage; empty when it has none."""
         return "" if score.share is None else self.display.share(score.id, score.share)
-
-    def _node_line(self, depth: int, score: NodeScore) -> str:
-        title = "  " * depth + score.title.get(self.lang)
-        said = f"{self.node_points(score):>13}  {self.node_share(score):>9}  {self.observed(score)}".rstrip()
-        if len(title) <= _WIDTH:
-            return f"{title:<{_WIDTH}}{said}"
-        return f"{title}\n{'':<{_WIDTH}}{said}"
 
     # Levels
 
@@ -282,67 +204,104 @@ class Explanation:
             return self.say["reached" if level.status == "holds" else "missed"]
         return self.say[level.status]
 
-    def _level_lines(self, level: LevelResult) -> Iterator[str]:
-        yield f"  {MARKS[level.status]} {level.level.title.get(self.lang)}: {self.level_status(level)}"
-        if not level.requirements:
-            yield f"      {self.say['always']}"
-        for result in level.requirements:
-            yield from self._requirement_lines(result, 3)
+    def lacking(self) -> Iterator[str]:
+        """What the next level up still lacks."""
+        scores = self.scores
+        if scores.next_level is not None and scores.lacking:
+            title = self.level_title(scores.next_level.level)
+            yield from wrapped(self.say["next"].format(level=title))
+            yield from self._requirements(scores.lacking, 2)
 
-    def _requirement_lines(self, result: RequirementResult, depth: int) -> Iterator[str]:
-        yield f"{'  ' * depth}{MARKS[result.status]} {self.requirement(result)}"
-        for part in result.parts:
-            if part.status != "holds":
-                yield from self._requirement_lines(part, depth + 1)
+    def _requirements(self, results: tuple[RequirementResult, ...], indent: int) -> Iterator[str]:
+        for result in results:
+            yield from wrapped(f"{MARKS[result.status]} {self.requirement(result)}", indent)
+            if result.status != "holds":
+                open_parts = tuple(part for part in result.parts if part.status != "holds")
+                yield from self._requirements(open_parts, indent + 2)
 
     def requirement(self, result: RequirementResult) -> str:
         """A requirement in words, with its actual value, what it needs, and its gap."""
         said = self.condition(result)
-        found = self._found(result)
-        cited = "".join(f" [{source.id}]" for source in result.sources)
-        return f"{said}{': ' if found else ''}{found}{cited}"
+        found = self.found(result)
+        return f"{said}{': ' if found else ''}{found}{_cited(result.sources)}"
 
     def condition(self, result: RequirementResult) -> str:
         """What is required, in words."""
         rubric = self.scores.rubric
         if result.below is not None:
-            return self.say["below"].format(level=result.below.title.get(self.lang))
+            return self.say["below"].format(level=self.level_title(result.below))
 
         def title(id_: str) -> str:
             return rubric.nodes[id_].title.get(self.lang) if id_ in rubric.nodes else id_
 
         said = words(result.requirement, self.lang, title=title)
-        if result.cap is not None:
-            capped = next(level for level in rubric.levels if level.id == result.cap.level)
-            return self.say["cap"].format(level=capped.title.get(self.lang), condition=said)
-        return said
+        if result.cap is None:
+            return said
+        capped = next(level for level in rubric.levels if level.id == result.cap.level)
+        said = self.say["cap"].format(level=self.level_title(capped), condition=said)
+        name = result.cap.title.get(self.lang)
+        return self.say["titled"].format(title=name, condition=said) if name else said
 
-    def _found(self, result: RequirementResult) -> str:
+    def found(self, result: RequirementResult) -> str:
+        """What was found where a requirement asks for a number, and its gap."""
         if result.status == "not applicable":
             return self.say["not applicable"]
         if result.actual is None:
             return ""
-        share = _compares_share(result)
-        limits = [result.needed] if isinstance(result.needed, Fraction) else []
-        number = self.display.percentage if share else self.display.number
-        actual = number(result.actual, limits)
-        if result.parts:
-            return self.say["weakest"].format(actual=actual)
-        if not isinstance(result.actual, Fraction):
-            return self.say["range" if isinstance(result.actual, tuple) else "actual"].format(
-                actual=actual
-            )
-        if result.gap is None or result.status == "holds":
-            return self.say["actual"].format(actual=actual)
+        who = self._deciding(result)
+        if isinstance(result.actual, Bounds):
+            return self._range(result, result.actual, who)
+        said = self.say["is"].format(who=who, actual=self.amount(result, result.actual)).strip()
+        if result.gap is None or result.status != "fails":
+            return said
+        upwards = result.comparison in (">=", ">")
         if result.gap == 0:
-            return self.say["strict"].format(actual=actual)
-        short = result.comparison in (">=", ">")
-        # A gap that is shown as nothing would contradict the verdict.
-        return self.say["gap" if short else "excess"].format(
-            actual=actual, gap=number(result.gap, [Fraction(0)])
-        )
+            return self.say["not enough" if upwards else "not less"].format(found=said)
+        return self.say["short" if upwards else "excess"].format(found=said, gap=self.gap(result))
+
+    def amount(self, result: RequirementResult, number: Exact) -> str:
+        """A number that a requirement compares: a share as a percentage, a value with its unit."""
+        near = [result.needed] if isinstance(result.needed, Fraction) else []
+        if is_share(result):
+            return self.display.percentage(number, near)
+        return f"{self.display.number(number, near)} {self._unit_of(result)}".rstrip()
+
+    def gap(self, result: RequirementResult) -> str:
+        """The gap of a requirement, which is never shown as nothing."""
+        if result.gap is None:
+            return ""
+        gap = scaled(result.gap, 100 if is_share(result) else 1)
+        text = self.display.number(gap, [Fraction(0)])
+        if is_share(result):
+            return self.say["share gap 1" if gap == 1 else "share gap"].format(gap=text)
+        return f"{text} {self._unit_of(result)}".rstrip()
+
+    def _range(self, result: RequirementResult, actual: Bounds, who: str) -> str:
+        least, most = (None if end is None else self.amount(result, end) for end in actual)
+        how = "between" if least and most else "from" if least else "to" if most else "unknown"
+        return self.say[how].format(who=who, least=least, most=most).strip()
+
+    def _deciding(self, result: RequirementResult) -> str:
+        """Which member of a group decides, or that what is compared is meant."""
+        if not isinstance(result.requirement, Each):
+            return self.say["it"]
+        lowest = (result.requirement.quantifier == "every") == (result.comparison in (">=", ">"))
+        return self.say["lowest" if lowest else "highest"]
+
+    def _unit_of(self, result: RequirementResult) -> str:
+        rule = result.requirement
+        read = mirrored(rule)[0] if isinstance(rule, Compare) else None
+        if not isinstance(read, Input) or read.role != "value":
+            return ""
+        return _unit(self.scores.rubric.nodes[read.id])
 
     # What stands behind it
+
+    def irrational(self) -> Iterator[str]:
+        """What ≈ means, where something is not rational."""
+        found = [self.scores.points, *(score.points for score in self.scores.nodes)]
+        if any(isinstance(points, Enclosure) for points in found):
+            yield from wrapped(self.say["irrational"])
 
     def missing(self) -> Iterator[str]:
         """Which evidence is missing."""
@@ -351,39 +310,52 @@ class Explanation:
             total = len(self.scores.rubric.indicators)
             yield self.say["missing evidence"].format(count=len(missing), total=total)
             for id_ in missing:
-                yield f"  - {self.scores.rubric.nodes[id_].title.get(self.lang)} ({id_})"
+                title = self.scores.rubric.nodes[id_].title.get(self.lang)
+                yield from wrapped(f"- {title} ({id_})", 2)
 
     def provisional(self) -> Iterator[str]:
         """Which numbers are provisional, by their source and reason."""
         numbers = self.scores.provisional
         if numbers:
-            yield self.say["provisional"].format(count=len(numbers), total=len(self.scores.numbers))
-            by_source: dict[Source | None, list[str]] = {}
+            yield from wrapped(
+                self.say["provisional"].format(count=len(numbers), total=len(self.scores.numbers))
+            )
+            by_source: dict[Source | None, int] = {}
             for number in numbers:
-                by_source.setdefault(number.source, []).append(number.path)
-            for source, paths in by_source.items():
-                name = (
-                    self.say["unsourced"]
-                    if source is None
-                    else f"[{source.id}] {source.told(self.lang)}"
-                )
-                yield f"  - {name} ({len(paths)})"
+                by_source[number.source] = by_source.get(number.source, 0) + 1
+            for source, count in by_source.items():
+                name = self.say["unsourced"] if source is None else self._named(source)
+                yield from wrapped(f"- {name} ({count})", 2)
 
     def sources(self) -> Iterator[str]:
-        """The sources of numbers and observations."""
-        found = self.scores.sources
-        if not found:
+        """The sources of numbers and observations that are not named among the provisional ones."""
+        if not self.scores.sources:
             yield self.say["no sources"]
             return
-        published = [source for source in found if not source.provisional]
-        if published:
+        told_already = {number.source for number in self.scores.provisional}
+        others = [source for source in self.scores.sources if source not in told_already]
+        if others:
             yield self.say["sources"]
-            yield from (f"  [{source.id}] {source.told(self.lang)}" for source in published)
+            for source in others:
+                yield from wrapped(self._named(source), 2)
+
+    def _named(self, source: Source) -> str:
+        return f"[{source.id}] {source.told(self.lang)}"
 
 
-def _compares_share(result: RequirementResult) -> bool:
+def is_share(result: RequirementResult) -> bool:
+    """Whether a requirement compares shares, which are said as percentages."""
     rule = result.requirement
-    of = getattr(rule, "of", None)
-    return of == "share" or (
-        isinstance(rule, Compare) and isinstance(rule.left, Input) and rule.left.role == "share"
-    )
+    if isinstance(rule, Each):
+        return rule.of == "share"
+    return isinstance(rule, Compare) and measure(mirrored(rule)[0]) == "share"
+
+
+def _unit(node: Node) -> str:
+    if isinstance(node, Indicator) and isinstance(node.domain, Quantity):
+        return node.domain.unit
+    return ""
+
+
+def _cited(sources: tuple[Source | None, ...]) -> str:
+    return "".join(f" [{source.id}]" for source in sources if source is not None)

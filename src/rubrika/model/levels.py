@@ -8,13 +8,14 @@ from typing import Any, Self, cast
 import attrs
 
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
-from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth
+from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth, members_of
 from rubrika.model.evolving import Evolving
-from rubrika.model.nodes import check_source, to_optional_id
+from rubrika.model.fields import named
+from rubrika.model.nodes import check_source
 from rubrika.rules.nodes import Condition, to_condition
 from rubrika.rules.text import parse_condition
 from rubrika.sources import Source
-from rubrika.text import Text, optional_text
+from rubrika.text import Text, TextLike, optional_text, to_id
 
 __all__ = ["Attribute", "Cap", "Level"]
 
@@ -26,14 +27,14 @@ def _to_requirement(value: object) -> Condition:
 def _to_requirements(values: Iterable[object]) -> tuple[Condition, ...]:
     problems = Problems()
     found: list[Condition] = []
-    for place, value in enumerate((values,) if isinstance(values, str | Condition) else values):
-        with problems.under(f"requirements[{place}]"):
+    for place, value in enumerate(members_of(values)):
+        with problems.under(f"[{place}]"):
             found.append(_to_requirement(value))
     problems.raise_as(RubricError)
     return tuple(found)
 
 
-@attrs.frozen(init=False)
+@attrs.frozen(init=False, field_transformer=named)
 class Level(Evolving):
     """A level of recognition, and what it requires.
 
@@ -54,32 +55,33 @@ class Level(Evolving):
     'total >= 90'
     """
 
-    id: str = attrs.field(converter=to_optional_id)
+    id: str = attrs.field(converter=to_id)
     title: Text = attrs.field(converter=optional_text)
     requirements: tuple[Condition, ...] = attrs.field(converter=_to_requirements, default=())
     needs_below: bool = attrs.field(default=False, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
-    description: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
 
     def __init__(
         self,
-        id: str,  # ids are called so everywhere
-        title: object,
+        id: str,
+        title: TextLike | None,
         *requirements: Condition | str,
         needs_below: bool = False,
         source: Source | None = None,
-        description: object = None,
+        description: TextLike | None = None,
     ) -> None:
         cast("Any", self).__attrs_init__(
             id, title, requirements, needs_below=needs_below, source=source, description=description
         )
 
     @classmethod
-    def _made(cls, **fields: Any) -> Self:
-        return cls(fields.pop("id"), fields.pop("title"), *fields.pop("requirements"), **fields)
+    def _made(cls, **fields: Any) -> Self:  # noqa: ANN401  # each field has its own type
+        requirements = members_of(fields.pop("requirements"))
+        return cls(fields.pop("id"), fields.pop("title"), *cast("Any", requirements), **fields)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=named)
 class Cap(Evolving):
     """That no level above *level* is given unless a condition holds.
 
@@ -94,9 +96,9 @@ class Cap(Evolving):
     'fair'
     """
 
-    level: str = attrs.field(converter=to_optional_id)
+    level: str = attrs.field(converter=to_id)
     unless: Condition = attrs.field(converter=_to_requirement, kw_only=True)
-    title: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    title: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
 
 
@@ -106,7 +108,7 @@ def _to_domain(value: object) -> Domain:
     return Categories(cast("Iterable[str]", value))
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=named)
 class Attribute(Evolving):
     """A fact about the subject that a rubric may depend on.
 
@@ -123,7 +125,7 @@ class Attribute(Evolving):
     ('lowland', 'mountain')
     """
 
-    id: str = attrs.field(converter=to_optional_id)
+    id: str = attrs.field(converter=to_id)
     title: Text = attrs.field(converter=optional_text)
     domain: Domain = attrs.field(converter=_to_domain)
     required: bool = attrs.field(default=True, kw_only=True)

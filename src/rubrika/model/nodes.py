@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, TypeAlias, cast, get_args
 
 import attrs
 
 from rubrika.engines.arithmetic import Interval
-from rubrika.engines.bounds import Reading
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
-from rubrika.model.combinations import Combination, Part, Sum, any_applies
-from rubrika.model.domains import Domain, Quantity
+from rubrika.model.combinations import Combination, Part, Sum
+from rubrika.model.domains import Domain, Quantity, members_of
 from rubrika.model.evolving import Evolving
+from rubrika.model.fields import check_part, named
 from rubrika.model.scales import Scale, domain_of, range_of
-from rubrika.number import Rounding, as_text
+from rubrika.model.wholes import Whole, combined
+from rubrika.number import Rounding
 from rubrika.rules.nodes import (
     Applicable,
     Condition,
@@ -23,18 +24,17 @@ from rubrika.rules.nodes import (
     Input,
     Rounded,
     choose,
-    clamp,
     negate,
     to_expression,
 )
-from rubrika.sources import Source, number_field
+from rubrika.sources import Source, to_optional_number, with_source
 from rubrika.text import Text, optional_text, to_id
 
 __all__ = ["Criterion", "Indicator", "NaPolicy", "Node"]
 
 Policy: TypeAlias = Literal["redistribute", "full", "zero"]
-"""What becomes of the points of an indicator that does not apply: they go to its siblings, it has all
-of them, or it has none."""
+"""What becomes of the points of an indicator that does not apply: they go to its siblings, it has
+all of them, or it has none."""
 
 
 @attrs.frozen
@@ -42,8 +42,8 @@ class NaPolicy:
     """That an indicator may be not applicable, and what follows then.
 
     Args:
-        policy: ``"redistribute"`` (its points go to its siblings), ``"full"`` (it counts as full) or
-            ``"zero"`` (it counts as zero).
+        policy: ``"redistribute"`` (its points go to its siblings), ``"full"`` (it counts as full)
+            or ``"zero"`` (it counts as zero).
         justified: Whether each use needs a justification.
     """
 
@@ -65,41 +65,23 @@ def _to_policy(value: NaPolicy | Policy | None) -> NaPolicy | None:
     return value if value is None or isinstance(value, NaPolicy) else NaPolicy(value)
 
 
-def to_optional_id(value: object) -> str:
-    """Check an id (kept apart so that the error names the field)."""
-    try:
-        return to_id(value)
-    except RubricError as error:
-        raise error.under("id") from None
-
-
-def check_source(_: object, attribute: attrs.Attribute[object], value: object) -> None:
+def check_source(_: object, __: object, value: Source | None) -> None:
     """Check that a source is one."""
     if value is not None and not isinstance(value, Source):
         raise RubricError(
-            Problem(
-                "source",
-                f"{told(value)} is no Source",
-                attribute.name,
-                "Write Source(id, document=…).",
-            )
+            Problem("source", f"{told(value)} is no Source", hint="Write Source(id, document=…).")
         )
 
 
-def check_rounding(_: object, attribute: attrs.Attribute[object], value: object) -> None:
+def check_rounding(_: object, __: object, value: Rounding | None) -> None:
     """Check that a rounding is one."""
     if value is not None and not isinstance(value, Rounding):
         raise RubricError(
-            Problem(
-                "rounding",
-                f"{told(value)} is no Rounding",
-                attribute.name,
-                'Write Rounding("0.1").',
-            )
+            Problem("rounding", f"{told(value)} is no Rounding", hint='Write Rounding("0.1").')
         )
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=named)
 class Indicator(Evolving):
     """A leaf of a rubric: one thing that is observed, and the scale that makes points of it.
 
@@ -125,36 +107,38 @@ class Indicator(Evolving):
     Fraction(40, 1)
     """
 
-    id: str = attrs.field(converter=to_optional_id)
+    id: str = attrs.field(converter=to_id)
     title: Text = attrs.field(converter=optional_text)
     scale: Scale
-    weight: Fraction | None = number_field(default=None, kw_only=True)
+    weight: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True
+    )
     na: NaPolicy | None = attrs.field(default=None, converter=_to_policy, kw_only=True)
     round_value: Rounding | None = attrs.field(default=None, validator=check_rounding, kw_only=True)
     rounding: Rounding | None = attrs.field(default=None, validator=check_rounding, kw_only=True)
-    evidence: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    evidence: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
-    description: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
     range: Interval = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if not callable(getattr(self.scale, "rule", None)) or isinstance(self.scale, type):
-            raise RubricError(
-                Problem(
-                    "scale",
-                    f"{told(self.scale)} is no scale",
-                    "scale",
-                    "Write YesNo(10), Bands({…}), … there.",
-                )
-            )
-        if self.round_value is not None and not isinstance(self.domain, Quantity):
-            raise RubricError(Problem("rounding", "only numbers can be rounded", "round_value"))
+        check_part(self.scale, "scale", "Write YesNo(10), Bands({…}), … there.")
         try:
-            found = range_of(self.scale)
+            if self.round_value is not None and not isinstance(self.domain, Quantity):
+                raise RubricError(
+                    Problem(
+                        "rounding",
+                        f"the values are {self.domain}; only numbers can be rounded",
+                        hint="Leave round_value out.",
+                    )
+                )
+            found = range_of(self.scale, self.round_value)
         except RubrikaError as error:
             raise RubricError(error.under("scale").problems) from None
         if self.rounding is not None:
             found = found.rounded(self.rounding.step, self.rounding.how)
+        if self.na is not None and self.na.policy == "zero":
+            found = found.union(Interval.at(Fraction(0)))
         object.__setattr__(self, "range", found)
 
     @property
@@ -220,114 +204,39 @@ class Indicator(Evolving):
         return ()
 
 
-def _to_children(children: Iterable[Node]) -> tuple[Node, ...]:
-    found = (
-        tuple(children)
-        if isinstance(children, Iterable) and not isinstance(children, str)
-        else (children,)
-    )
+def to_children(children: Iterable[Node] | Node) -> tuple[Node, ...]:
+    """Read the children of a node: at least one.
+
+    Raises:
+        RubricError: with each that is neither a criterion nor an indicator, by its place.
+    """
+    found = members_of(children)
     problems = Problems()
     for place, child in enumerate(found):
         if not isinstance(child, Indicator | Criterion):
             problems.add(
                 "child",
                 f"{told(child)} is neither an Indicator nor a Criterion",
-                f"children[{place}]",
+                f"[{place}]",
+                "Write Indicator(id, title, scale) or Criterion(id, title, [...]).",
             )
     if not found:
         problems.add(
-            "no-children", "there is nothing in it", "children", "Give it at least one indicator."
+            "no-children", "there is nothing in it", hint="Give it at least one indicator."
         )
     problems.raise_as(RubricError)
     return cast("tuple[Node, ...]", found)
 
 
-@attrs.frozen
-class Whole:
-    """What the children of a node make together.
-
-    Args:
-        points: The points, as a rule about the children's points.
-        range: The least and the most points.
-        applies: The condition that there are points at all; None when there always are.
-    """
-
-    points: Expression
-    range: Interval
-    applies: Condition | None
+def parts_of(children: Iterable[Node]) -> tuple[Part, ...]:
+    """The children as their parent sees them."""
+    return tuple(
+        Part(child.id, child.least, child.maximum, child.weight, child.applies)
+        for child in children
+    )
 
 
-def combined(
-    children: tuple[Node, ...],
-    combine: Combination,
-    points: Fraction | None,
-    limits: tuple[Fraction | None, Fraction | None],
-    rounding: Rounding | None,
-) -> Whole:
-    """Combine *children*; limit and then round what comes out.
-
-    Raises:
-        RubricError: when weights or points do not add up, or the children cannot be so combined.
-    """
-    parts = tuple(Part(c.id, c.least, c.maximum, c.weight, c.applies) for c in children)
-    if not callable(getattr(combine, "rule", None)) or isinstance(combine, type):
-        raise RubricError(
-            Problem(
-                "combine",
-                f"{told(combine)} is no combination",
-                "combine",
-                "Write Sum(), WeightedMean(), … there.",
-            )
-        )
-    if points is None:
-        default = getattr(combine, "default_points", lambda _: Fraction(100))
-        points = default(parts)
-    if points is None:
-        listed = ", ".join(f"{part.id} {as_text(part.maximum)}" for part in parts)
-        raise RubricError(
-            Problem(
-                "points-missing",
-                f"the children have different maxima: {listed}",
-                "points",
-                "Declare the points.",
-            )
-        )
-    least, most = limits
-    if least is not None and most is not None and least > most:
-        raise RubricError(
-            Problem(
-                "limits", f"the floor {as_text(least)} is above the cap {as_text(most)}", "least"
-            )
-        )
-    try:
-        rule = clamp(to_expression(combine.rule(parts, points)), least, most)
-        if rounding is not None:
-            rule = Rounded(rule, rounding)
-        possible: dict[Expression | Condition, Interval | frozenset[bool]] = {}
-        for child in children:
-            possible[Input("points", child.id)] = child.range
-            if child.applies is not None:
-                possible[child.applies] = frozenset((True, False))
-            for leaf in leaves(child):
-                if leaf.applies is not None:
-                    possible[leaf.applies] = frozenset((True, False))
-        found = Reading(possible).value(rule)
-    except KeyError as error:
-        raise RubricError(
-            Problem(
-                "combine-input",
-                f"the combination reads {error.args[0]}, which is no child",
-                "combine",
-            )
-        ) from None
-    if found.least is None or found.most is None:
-        raise RubricError(
-            Problem("combine-unlimited", "the combined points have no limit", "combine")
-        )
-    return Whole(rule, found, any_applies(parts))
-
-
-@attrs.frozen
+@attrs.frozen(field_transformer=named)
 class Criterion(Evolving):
     """A named group of criteria or indicators, with a way to combine them.
 
@@ -346,7 +255,7 @@ class Criterion(Evolving):
         description: More about it.
 
     Raises:
-        RubricError: when ids are used twice, weights or points do not add up, or a part is not what
+        RubricError: when weights or points do not add up, or a part is not what
             it should be.
 
     >>> from rubrika import YesNo
@@ -355,23 +264,45 @@ class Criterion(Evolving):
     Fraction(20, 1)
     """
 
-    id: str = attrs.field(converter=to_optional_id)
+    id: str = attrs.field(converter=to_id)
     title: Text = attrs.field(converter=optional_text)
-    children: tuple[Node, ...] = attrs.field(converter=_to_children)
+    children: tuple[Node, ...] = attrs.field(converter=to_children)
     combine: Combination = attrs.field(factory=Sum, kw_only=True)
-    weight: Fraction | None = number_field(default=None, kw_only=True)
-    points: Fraction | None = number_field(default=None, kw_only=True)
-    least_points: Fraction | None = number_field(default=None, kw_only=True, alias="least")
-    most_points: Fraction | None = number_field(default=None, kw_only=True, alias="most")
+    weight: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True
+    )
+    points: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True
+    )
+    least_points: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True, alias="least"
+    )
+    most_points: Fraction | None = attrs.field(
+        default=None, converter=to_optional_number, eq=with_source, kw_only=True, alias="most"
+    )
     rounding: Rounding | None = attrs.field(default=None, validator=check_rounding, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
-    description: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
     whole: Whole = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        limits = (self.least_points, self.most_points)
-        made = combined(self.children, self.combine, self.points, limits, self.rounding)
-        object.__setattr__(self, "whole", made)
+        whole = combined(
+            parts_of(self.children),
+            self.combine,
+            points=self.points,
+            limits=(self.least_points, self.most_points),
+            rounding=self.rounding,
+            name=self.children_name,
+        )
+        object.__setattr__(self, "whole", whole)
+
+    @property
+    def children_name(self) -> str:
+        """The name by which its children go in files and paths: ``"indicators"``, for example."""
+        kinds = {type(child) for child in self.children}
+        if len(kinds) > 1:
+            return "children"
+        return "indicators" if kinds == {Indicator} else "criteria"
 
     @property
     def applies(self) -> Condition | None:
@@ -391,21 +322,13 @@ class Criterion(Evolving):
     @property
     def least(self) -> Fraction:
         """The least points it can have."""
-        return cast("Fraction", self.range.least)
+        return self.whole.least
 
     @property
     def maximum(self) -> Fraction:
         """The most points it can have."""
-        return cast("Fraction", self.range.most)
+        return self.whole.maximum
 
 
 Node: TypeAlias = Indicator | Criterion
 """An indicator or a criterion."""
-
-
-def leaves(node: Node) -> Iterator[Indicator]:
-    """The indicators of *node*, in order."""
-    if isinstance(node, Indicator):
-        yield node
-    for child in node.children:
-        yield from leaves(child)

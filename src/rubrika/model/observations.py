@@ -5,31 +5,56 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
-from rubrika.errors import AssessmentError, Problem, Problems, told
+from rubrika.errors import AssessmentError, Problem, Problems, RubricError, told
 from rubrika.model.evolving import Evolving
-from rubrika.model.nodes import check_source
+from rubrika.model.fields import named
 from rubrika.sources import Source
-from rubrika.text import Text, optional_text
+from rubrika.text import Text, TextLike, optional_text
 
 __all__ = ["Assessment", "NotApplicable", "Observation"]
 
 
-@attrs.frozen
+def _to_words(value: object) -> str:
+    if not isinstance(value, str):
+        raise AssessmentError(
+            Problem("text", f"{told(value)} is no text", hint='Write it in quotes: "…".')
+        )
+    return value
+
+
+def _to_note(value: TextLike | None) -> Text:
+    try:
+        return optional_text(value)
+    except RubricError as error:
+        raise AssessmentError(error.problems) from None
+
+
+def _check_source(_: object, __: attrs.Attribute[Any], value: object) -> None:
+    if value is not None and not isinstance(value, Source):
+        raise AssessmentError(
+            Problem("source", f"{told(value)} is no Source", hint="Write Source(id, document=…).")
+        )
+
+
+@attrs.frozen(field_transformer=named)
 class NotApplicable:
     """The value of an indicator that does not apply to the subject.
 
     Args:
         justification: Why it does not apply.
 
+    Raises:
+        AssessmentError: when the justification is no text.
+
     >>> NotApplicable("the town has no coast").justification
     'the town has no coast'
     """
 
-    justification: str = ""
+    justification: str = attrs.field(default="", converter=_to_words)
 
 
 def to_date(value: date | str | None) -> date | None:
@@ -50,14 +75,17 @@ def to_date(value: date | str | None) -> date | None:
         ) from None
 
 
-def _to_strings(value: str | Iterable[str]) -> tuple[str, ...]:
-    found = (value,) if isinstance(value, str) else tuple(value)
-    if not all(isinstance(item, str) for item in found):
-        raise AssessmentError(Problem("evidence", f"{told(value)} is no list of texts"))
-    return found
+def _to_evidence(value: str | Iterable[str]) -> tuple[str, ...]:
+    found = (value,) if isinstance(value, str) or not isinstance(value, Iterable) else tuple(value)
+    return tuple(map(_to_words, found))
 
 
-@attrs.frozen
+def _kind(value: object) -> tuple[bool, object]:
+    """What values are compared by: yes is not 1."""
+    return isinstance(value, bool), value
+
+
+@attrs.frozen(field_transformer=named)
 class Observation(Evolving):
     """What was observed of one indicator.
 
@@ -69,16 +97,20 @@ class Observation(Evolving):
         note: A remark.
         source: Where the value was published.
 
+    Raises:
+        AssessmentError: when a field other than the value is not what it should be; the value is
+            checked when it is scored, since only the rubric knows what it may be.
+
     >>> Observation("74.02", date="2020-12-31", evidence="report 12").date.year
     2020
     """
 
-    value: Any = None
-    evidence: tuple[str, ...] = attrs.field(default=(), converter=_to_strings, kw_only=True)
-    assessor: str = attrs.field(default="", kw_only=True)
+    value: Any = attrs.field(default=None, eq=_kind)  # pyright: ignore[reportUnknownVariableType]  # of any kind
+    evidence: tuple[str, ...] = attrs.field(default=(), converter=_to_evidence, kw_only=True)
+    assessor: str = attrs.field(default="", converter=_to_words, kw_only=True)
     date: date | None = attrs.field(default=None, converter=to_date, kw_only=True)
-    note: Text = attrs.field(default="", converter=optional_text, kw_only=True)
-    source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
+    note: Text = attrs.field(default=None, converter=_to_note, kw_only=True)
+    source: Source | None = attrs.field(default=None, validator=_check_source, kw_only=True)
 
     @property
     def missing(self) -> bool:
@@ -86,15 +118,18 @@ class Observation(Evolving):
         return self.value is None
 
 
-class Given(Mapping[str, Observation]):
-    """Observations by id: immutable, hashable, and equal whatever their order."""
+_Value = TypeVar("_Value")
+
+
+class Items(Mapping[str, _Value]):
+    """Values by id: immutable, hashable, and equal whatever their order."""
 
     __slots__ = ("_items",)
 
-    def __init__(self, items: Mapping[str, Observation]) -> None:
+    def __init__(self, items: Mapping[str, _Value]) -> None:
         self._items = dict(items)
 
-    def __getitem__(self, key: str) -> Observation:
+    def __getitem__(self, key: str) -> _Value:
         return self._items[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -104,76 +139,83 @@ class Given(Mapping[str, Observation]):
         return len(self._items)
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._items))
+        return hash(frozenset(self._items))  # values that can't be hashed are told when scored
 
     def __repr__(self) -> str:
         return repr(self._items)
 
 
-def composed(key: object) -> str:
-    """An id as observations spell it, in its canonical (NFC) form."""
-    if not isinstance(key, str):
-        raise AssessmentError(Problem("id", f"{told(key)} is no id", hint="Ids are texts."))
-    return unicodedata.normalize("NFC", key)
+class Given(Items[Observation]):
+    """Observations by id."""
+
+    __slots__ = ()
+
+
+class Facts(Items[Any]):
+    """Context by id."""
+
+    __slots__ = ()
 
 
 def _to_observations(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Given:
     if isinstance(values, Given):
         return values
+    found = _by_id(values, "observations", "observed-twice", "is observed twice")
+    return Given({id_: v if isinstance(v, Observation) else Observation(v) for id_, v in found})
+
+
+def _to_context(values: Mapping[str, Any] | Iterable[tuple[str, Any]] | None) -> Facts:
+    if isinstance(values, Facts):
+        return values
+    found = _by_id({} if values is None else values, "context", "stated-twice", "is stated twice")
+    return Facts(dict(found))
+
+
+def _by_id(values: object, kind: str, twice: str, message: str) -> list[tuple[str, Any]]:
+    """Pairs of an id, in its canonical (NFC) form, and a value."""
     problems = Problems()
-    found: dict[str, Observation] = {}
-    pairs = values.items() if isinstance(values, Mapping) else values
-    for key, value in pairs:
-        with problems.under(str(key)):
-            id_ = composed(key)
-            if id_ in found:
-                problems.add(
-                    "observed-twice", f"{id_!r} is observed twice", hint="Keep one of the two."
-                )
-            found[id_] = value if isinstance(value, Observation) else Observation(value)
+    found: dict[str, Any] = {}
+    for place, given in enumerate(_pairs(values, kind)):
+        pair = _members(given)
+        if len(pair) != 2:  # noqa: PLR2004  # an id and a value
+            problems.add(kind, f"{told(given)} is no pair", f"[{place}]", _WRITE_PAIRS)
+            continue
+        key, value = pair
+        if not isinstance(key, str):
+            problems.add("id", f"{told(key)} is no id", f"[{place}]", "Ids are texts.")
+            continue
+        id_ = unicodedata.normalize("NFC", key)
+        if id_ in found:
+            problems.add(twice, f"{told(id_)} {message}", id_, "Keep one of the two.")
+        found[id_] = value
     problems.raise_as(AssessmentError)
-    return Given(found)
+    return list(found.items())
 
 
-class Facts(Mapping[str, Any]):
-    """Context by name: immutable and hashable."""
-
-    __slots__ = ("_items",)
-
-    def __init__(self, items: Mapping[str, Any]) -> None:
-        self._items = dict(items)
-
-    def __getitem__(self, key: str) -> Any:
-        return self._items[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __hash__(self) -> int:
-        return hash(frozenset(self._items))
-
-    def __repr__(self) -> str:
-        return repr(self._items)
+_WRITE_PAIRS: Final = 'Write {"id": value, …}, or pairs of an id and a value.'
 
 
-def _to_context(values: Mapping[str, Any] | None) -> Facts:
-    return (
-        values
-        if isinstance(values, Facts)
-        else Facts({composed(k): v for k, v in (values or {}).items()})
-    )
+def _members(given: object) -> tuple[object, ...]:
+    return tuple(cast("Iterable[object]", given)) if isinstance(given, tuple | list) else ()
 
 
-@attrs.frozen
+def _pairs(values: object, kind: str) -> Iterable[object]:
+    if isinstance(values, Mapping):
+        return cast("Mapping[object, object]", values).items()
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise AssessmentError(
+            Problem(kind, f"{told(values)} tells no values by id", hint=_WRITE_PAIRS)
+        )
+    return cast("Iterable[object]", values)
+
+
+@attrs.frozen(field_transformer=named)
 class Assessment(Evolving):
     """The observations of one subject in one context.
 
     Args:
-        observations: By indicator id: an :class:`Observation`, or just its value. A list of pairs is
-            taken too; then an id that stands twice is an error.
+        observations: By indicator id: an :class:`Observation`, or just its value. A list of pairs
+            is taken too; then an id that stands twice is an error.
         subject: Whom or what they are of.
         context: Facts about the subject that the rubric may depend on.
         rubric: The id of the rubric that they were made for; empty if any.
@@ -182,16 +224,16 @@ class Assessment(Evolving):
         note: A remark.
 
     Raises:
-        AssessmentError: when an indicator is observed twice, or a date is none.
+        AssessmentError: when an indicator is observed twice, or a field is not what it should be.
 
     >>> Assessment({"pests": True}, subject="Café Sen").observations["pests"].value
     True
     """
 
     observations: Given = attrs.field(converter=_to_observations)
-    subject: str = attrs.field(default="", kw_only=True)
+    subject: str = attrs.field(default="", converter=_to_words, kw_only=True)
     context: Facts = attrs.field(default=None, converter=_to_context, kw_only=True)
-    rubric: str = attrs.field(default="", kw_only=True)
-    version: str = attrs.field(default="", kw_only=True)
+    rubric: str = attrs.field(default="", converter=_to_words, kw_only=True)
+    version: str = attrs.field(default="", converter=_to_words, kw_only=True)
     date: date | None = attrs.field(default=None, converter=to_date, kw_only=True)
-    note: Text = attrs.field(default="", converter=optional_text, kw_only=True)
+    note: Text = attrs.field(default=None, converter=_to_note, kw_only=True)

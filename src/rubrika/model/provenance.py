@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final, cast
 
 import attrs
 
+from rubrika.errors import join
 from rubrika.model.definition import Definition
-from rubrika.model.nodes import Criterion, Indicator
-from rubrika.rules.nodes import Condition, Constant, Expression
-from rubrika.rules.traverse import walk
+from rubrika.model.fields import fields_of, path_name
+from rubrika.number import exact
+from rubrika.rules.nodes import ONE, ZERO, Choose, Condition, Expression
+from rubrika.rules.traverse import numbers_in, parts
 from rubrika.sources import Source, source_of
 from rubrika.text import Text
 
 __all__ = ["StatedNumber", "stated_numbers"]
 
-_SKIPPED: Final = frozenset(
-    {"domain", "range", "whole", "na", "digits", "decimals", "source", "adaptation", "valid"}
-)
+_SKIPPED: Final = frozenset({"digits", "decimals", "domain", "source", "adaptation", "valid"})
+"""Fields whose numbers, if they have any, change no score."""
 
 
 @attrs.frozen
@@ -52,46 +52,38 @@ def stated_numbers(definition: Definition) -> Iterator[StatedNumber]:
     return _inside("", definition, None)
 
 
-def _inside(path: str, thing: Any, source: Source | None) -> Iterator[StatedNumber]:
+def _inside(path: str, thing: object, source: Source | None) -> Iterator[StatedNumber]:
     match thing:
-        case Fraction():
-            yield StatedNumber(path, thing, source_of(thing) or source)
-        case Expression() | Condition():
-            for part in walk(thing):
-                if isinstance(part, Constant):
-                    yield StatedNumber(path, part.value, source_of(part.value) or source)
-        case tuple():
-            for place, member in enumerate(thing):
-                yield from _inside(f"{path}[{place}]", member, source)
-        case Text() | Source() | str() | bool() | None:
+        case Text() | Source() | str() | bytes() | bool() | None:
             return
-        case int() | float() if path:
-            yield StatedNumber(path, Fraction(str(thing)), source)
+        case int() | float() | Fraction() | Decimal():
+            yield StatedNumber(path, exact(thing), source_of(thing) or source)
+        case Expression() | Condition():
+            for number in _numbers(thing):
+                yield StatedNumber(path, number, source_of(number) or source)
+        case tuple() | list():
+            for place, member in enumerate(cast("tuple[object, ...]", thing)):
+                yield from _inside(f"{path}[{place}]", member, source)
+        case Mapping():
+            for key, member in cast("Mapping[object, object]", thing).items():
+                yield from _inside(f"{path}[{key!r}]", member, source)
         case _:
-            source = getattr(thing, "source", None) or source
-            for name, value, default in _fields(thing):
-                if name not in _SKIPPED and value != default:
-                    yield from _inside(
-                        f"{path}.{_called(thing, name)}" if path else _called(thing, name),
-                        value,
-                        source,
-                    )
+            own = getattr(thing, "source", None)
+            around = own if isinstance(own, Source) else source
+            for field in fields_of(thing):
+                stated = field.value != field.default or source_of(field.value) is not None
+                if stated and field.name not in _SKIPPED:
+                    yield from _inside(join(path, path_name(thing, field)), field.value, around)
 
 
-def _fields(thing: Any) -> Iterator[tuple[str, Any, Any]]:
-    if attrs.has(type(thing)):
-        for field in attrs.fields(type(thing)):
-            yield field.name, getattr(thing, field.name), field.default
-    elif is_dataclass(thing):
-        for known in dataclass_fields(thing):
-            yield known.name, getattr(thing, known.name), known.default
-
-
-def _called(thing: object, name: str) -> str:
-    """By which name a field goes in paths."""
-    if isinstance(thing, Criterion) and name == "children":
-        kinds = {type(child) for child in thing.children}
-        return (
-            "children" if len(kinds) > 1 else "indicators" if kinds == {Indicator} else "criteria"
-        )
-    return name.removesuffix("_points") if name in ("least_points", "most_points") else name
+def _numbers(rule: Expression | Condition) -> Iterator[Fraction]:
+    """The numbers in a rule as its author wrote it: without those that stand for counting."""
+    waiting = [rule]
+    while waiting:
+        part = waiting.pop()
+        match part:
+            case Choose(((condition, one),), zero) if one == ONE and zero == ZERO:
+                waiting.append(condition)
+            case _:
+                yield from numbers_in(part)
+                waiting.extend(reversed(parts(part)))

@@ -1,52 +1,31 @@
-"""Requirements: what a level asks for, and what that means for the nodes of a rubric.
+"""Requirements: what a level asks for, as its author writes it.
 
 A requirement is a condition over ``total``, nodes and context, written with the functions below.
-:func:`expand` puts shorthands (``every``, ``met``, ``share``) in terms of a rubric's own nodes. A bound
-on a node that does not apply drops out of its requirement; a requirement of which nothing is left
-holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from typing import Final, Literal
+import unicodedata
+from typing import Final, Literal, NoReturn
 
 import attrs
 
-from rubrika.errors import Problem, RubricError, near_miss, told
-from rubrika.model.domains import Categories, Domain, Quantity, Truth
-from rubrika.model.nodes import Criterion, Indicator, Node
-from rubrika.number import as_text
+from rubrika.errors import Problem, RuleError, told
 from rubrika.rules.nodes import (
-    Always,
-    Applicable,
-    Both,
-    Compare,
     Comparison,
     Condition,
     Each,
-    Either,
     Expression,
     Input,
     Met,
-    Not,
-    OneOf,
     Operand,
     Role,
-    Rule,
     Tally,
-    Yes,
     add,
-    both,
     choose,
-    divide,
-    either,
-    negate,
     to_condition,
     to_expression,
 )
-from rubrika.rules.traverse import rewrite
 
 __all__ = [
     "Members",
@@ -65,9 +44,22 @@ total: Final = Input("points", "total")
 """The points of the whole rubric: ``total >= 85``."""
 
 
+def to_name(id_: object) -> str:
+    """Read an id in a requirement, in its one canonical (NFC) spelling.
+
+    Raises:
+        RuleError: when it is no text.
+    """
+    if not isinstance(id_, str):
+        raise RuleError(
+            Problem("rule-arguments", f"{told(id_)} is no id", hint='Write its id: share("c1").')
+        )
+    return unicodedata.normalize("NFC", id_)
+
+
 def points(node: str) -> Input:
     """The points of the node with the id *node*: ``points("c1") >= 20``."""
-    return Input("points", node)
+    return Input("points", to_name(node))
 
 
 def share(node: str) -> Input:
@@ -75,27 +67,30 @@ def share(node: str) -> Input:
 
     ``share("total")`` is the share of the whole.
     """
-    return Input("share", node)
+    return Input("share", to_name(node))
 
 
 def value(indicator: str) -> Input:
     """The observed value of an indicator: ``value("cases") <= 3``, ``value("fire").is_yes``."""
-    return Input("value", indicator)
+    return Input("value", to_name(indicator))
 
 
 def context(attribute: str) -> Input:
-    """A fact about the subject: ``context("area").one_of("mountain")``, ``context("homes") >= 10``."""
-    return Input("context", attribute)
+    """A fact about the subject: ``context("homes") >= 10``, ``context("area").one_of("mountain")``.
+
+    A bar that depends on it: ``total >= choose(context("area").one_of("mountain"), 75, 85)``.
+    """
+    return Input("context", to_name(attribute))
 
 
 def met(node: str) -> Condition:
-    """That a node is met in full: a yes-or-no indicator well answered, or any node at its maximum."""
-    return Met(node)
+    """That a node is met in full: a yes-or-no indicator well answered, another at its maximum."""
+    return Met(to_name(node))
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Members:
-    """The members of a group, to be compared with a bound; made by :func:`every` and :func:`some`."""
+    """The members of a group, to be compared with a bound; see :func:`every` and :func:`some`."""
 
     quantifier: Literal["every", "some"]
     group: str
@@ -116,287 +111,98 @@ class Members:
     def __lt__(self, bound: Operand) -> Condition:
         return self._each("<", bound)
 
+    def equals(self, bound: Operand) -> Condition:
+        """The condition that each is equal to the bound."""
+        return self._each("==", bound)
+
+    def differs(self, bound: Operand) -> Condition:
+        """The condition that each is not equal to the bound."""
+        return self._each("!=", bound)
+
+    def __repr__(self) -> str:
+        return f"{self.quantifier}({self.group!r})"
+
+    def __bool__(self) -> NoReturn:
+        raise RuleError(
+            Problem(
+                "rule-truth",
+                f"{self!r} is neither true nor false until it is read",
+                hint="Compare it: every(…) >= percent(50).",
+            )
+        )
+
 
 def every(group: str, *, of: Role = "share") -> Members:
     """Every member of a group: ``every("criteria") >= percent(50)``.
 
     Args:
         group: ``"criteria"`` (of the top level), ``"indicators"`` (all of them), or the id of a
-            criterion (its children).
+            criterion (its children). Members without a share, such as penalties, are left out
+            where shares are compared.
         of: What is compared: the member's ``"share"`` (unless said), ``"points"`` or ``"value"``.
+
+    >>> print(every("criteria") >= "1/2")
+    every("criteria") >= percent(50)
     """
-    return Members("every", group, of)
+    return Members("every", to_name(group), of)
 
 
 def some(group: str, *, of: Role = "share") -> Members:
     """At least one member of a group; the arguments are those of :func:`every`."""
-    return Members("some", group, of)
+    return Members("some", to_name(group), of)
 
 
 def count(
-    *what: Condition | str, reaching: Operand | None = None, of: Role = "share"
+    *what: Condition | str,
+    of: Role = "share",
+    reaching: Operand | None = None,
+    above: Operand | None = None,
+    at_most: Operand | None = None,
+    below: Operand | None = None,
+    exactly: Operand | None = None,
+    other_than: Operand | None = None,
 ) -> Expression:
-    """How many conditions hold, or how many members of a group reach a bound.
+    """How many conditions hold, or how many members of a group satisfy a bound.
 
-    ``count(met("a"), met("b"), met("c")) >= 2``; ``count("criteria", reaching=percent(80)) >= 3``.
-
-    Raises:
-        RuleError: when conditions and a group are mixed, or a group has no bound.
-    """
-    if len(what) == 1 and isinstance(what[0], str) and reaching is not None:
-        return Tally(what[0], of, ">=", to_expression(reaching))
-    return add(*(choose(to_condition(condition), 1, 0) for condition in what))
-
-
-@attrs.frozen(eq=False)
-class Index:
-    """The nodes and context attributes that requirements may name."""
-
-    nodes: Mapping[str, Node]
-    top: tuple[Node, ...]
-    whole: tuple[Fraction, Condition | None]
-    context: Mapping[str, Domain]
-
-    def node(self, id_: str) -> Node:
-        """The node with the id *id_*.
-
-        Raises:
-            RubricError: when there is none.
-        """
-        found = self.nodes.get(id_)
-        if found is None:
-            raise RubricError(
-                Problem(
-                    "unknown-node",
-                    f"there is no node {told(id_)}",
-                    hint=near_miss(id_, [*self.nodes, "total"]),
-                )
-            )
-        return found
-
-    def indicator(self, id_: str) -> Indicator:
-        """The indicator with the id *id_*."""
-        found = self.node(id_)
-        if not isinstance(found, Indicator):
-            raise RubricError(
-                Problem(
-                    "no-value",
-                    f"{id_!r} is a criterion; only indicators have values",
-                    hint="Use points or share.",
-                )
-            )
-        return found
-
-    def members(self, group: str) -> tuple[Node, ...]:
-        """The members of a group."""
-        if group == "criteria":
-            return self.top
-        if group == "indicators":
-            return tuple(node for node in self.nodes.values() if isinstance(node, Indicator))
-        found = self.nodes.get(group)
-        if not isinstance(found, Criterion):
-            groups = [
-                "criteria",
-                "indicators",
-                *(n for n, node in self.nodes.items() if isinstance(node, Criterion)),
-            ]
-            raise RubricError(
-                Problem(
-                    "unknown-group",
-                    f"there is no group {told(group)}",
-                    hint=near_miss(group, groups),
-                )
-            )
-        return found.children
-
-    def attribute(self, id_: str) -> Domain:
-        """The domain of a context attribute."""
-        if id_ not in self.context:
-            raise RubricError(
-                Problem(
-                    "unknown-context",
-                    f"there is no context attribute {told(id_)}",
-                    hint=near_miss(id_, self.context)
-                    or "Declare it: Rubric(context=[Attribute(…)]).",
-                )
-            )
-        return self.context[id_]
-
-
-@attrs.frozen
-class Expanded:
-    """A condition in terms of a rubric's nodes, and when it means anything (None: always)."""
-
-    rule: Condition
-    applies: Condition | None
-
-    @property
-    def implied(self) -> Condition:
-        """That it holds or does not apply: how it counts among requirements that must all hold."""
-        return self.rule if self.applies is None else negate(self.applies) | self.rule
-
-    @property
-    def asserted(self) -> Condition:
-        """That it applies and holds: how it counts among alternatives."""
-        return self.rule if self.applies is None else self.applies & self.rule
-
-
-def expand(condition: Condition, index: Index) -> Expanded:
-    """Put *condition* in terms of the nodes in *index*.
+    Args:
+        what: Conditions; or one group, as for :func:`every`, with one of the bounds below.
+        of: What is compared of a group's members, as for :func:`every`.
+        reaching: Count members that are at least this.
+        above: Count members that are more than this.
+        at_most: Count members that are at most this.
+        below: Count members that are less than this.
+        exactly: Count members that are equal to this.
+        other_than: Count members that are not equal to this.
 
     Raises:
-        RubricError: when it names what is not there, or reads a node as what it is not.
+        RuleError: when conditions and a group are mixed, or a group has no bound or several.
+
+    >>> print(count(met("a"), met("b"), met("c")) >= 2)
+    count(met("a"), met("b"), met("c")) >= 2
+    >>> print(count("criteria", reaching="4/5") >= 3)
+    count("criteria", reaching=percent(80)) >= 3
     """
-    match condition:
-        case Always():
-            return Expanded(condition, None)
-        case Compare(left, comparison, right):
-            waiting: list[Condition] = []
-            return Expanded(
-                Compare(
-                    _expression(left, index, waiting),
-                    comparison,
-                    _expression(right, index, waiting),
-                ),
-                _all(waiting),
-            )
-        case OneOf(read, options):
-            _check_options(read, options, index)
-            return Expanded(condition, _value_applies(read, index))
-        case Yes(read):
-            if not isinstance(_domain(read, index), Truth):
-                raise RubricError(Problem("not-yes-no", f"{read} is not answered by yes or no"))
-            return Expanded(condition, _value_applies(read, index))
-        case Applicable(id_):
-            return Expanded(condition if index.indicator(id_).na is not None else Always(), None)
-        case Met("total"):
-            return Expanded(Input("points", "total") >= index.whole[0], index.whole[1])
-        case Met(id_):
-            return Expanded(index.node(id_).met, index.node(id_).applies)
-        case Each():
-            found = [expand(member, index) for member in _members(condition, index)]
-            return _joined(found, every=condition.quantifier == "every")
-        case Both(parts):
-            return _joined([expand(part, index) for part in parts], every=True)
-        case Either(parts):
-            return _joined([expand(part, index) for part in parts], every=False)
-        case Not(part):
-            inner = expand(part, index)
-            return Expanded(negate(inner.rule), inner.applies)
-        case _:
-            raise RubricError(Problem("rule-condition", f"{told(condition)} is no condition"))
-
-
-def _all(conditions: list[Condition]) -> Condition | None:
-    return both(*conditions) if conditions else None
-
-
-def _joined(found: list[Expanded], *, every: bool) -> Expanded:
-    waiting = [part.applies for part in found if part.applies is not None]
-    applies = either(*waiting) if waiting and len(waiting) == len(found) else None
-    rule = (
-        both(*(part.implied for part in found))
-        if every
-        else either(*(part.asserted for part in found))
+    given: tuple[tuple[Comparison, Operand | None], ...] = (
+        (">=", reaching),
+        (">", above),
+        ("<=", at_most),
+        ("<", below),
+        ("==", exactly),
+        ("!=", other_than),
     )
-    return Expanded(rule, applies)
-
-
-def members_of(rule: Each | Tally, index: Index) -> tuple[tuple[Node, Condition], ...]:
-    """The members of a group, each with the condition that is asked of it."""
-    found = index.members(rule.group)
-    if rule.of == "share":
-        found = tuple(node for node in found if node.maximum > 0)
-    return tuple(
-        (node, Compare(Input(rule.of, node.id), rule.comparison, rule.bound)) for node in found
-    )
-
-
-def _members(rule: Each | Tally, index: Index) -> list[Condition]:
-    return [condition for _, condition in members_of(rule, index)]
-
-
-def _expression(rule: Expression, index: Index, waiting: list[Condition]) -> Expression:
-    """Put an expression in terms of nodes; note in *waiting* what must apply for it to mean anything."""
-
-    def change(part: Rule) -> Rule | None:
-        match part:
-            case Tally():
-                return add(
-                    *(
-                        choose(expand(member, index).asserted, 1, 0)
-                        for member in _members(part, index)
-                    )
-                )
-            case Input():
-                return _number(part, index, waiting)
-            case Condition():
-                return expand(part, index).asserted
-            case _:
-                return None
-
-    return to_expression(rewrite(rule, change))
-
-
-def _number(read: Input, index: Index, waiting: list[Condition]) -> Expression:
-    """A numeric input in terms of nodes."""
-    if read.role in ("value", "context"):
-        if not isinstance(_domain(read, index), Quantity):
-            raise RubricError(
-                Problem(
-                    "not-a-number",
-                    f"{read} is not a number",
-                    hint="Compare it with == 'option' (in Python: .one_of('option')) or yes(…) (in Python: .is_yes).",
-                )
-            )
-        applies = _value_applies(read, index)
-        maximum = None
-    elif read.id == "total":
-        maximum, applies = index.whole
-    else:
-        node = index.node(read.id)
-        maximum, applies = node.maximum, node.applies
-    if applies is not None and applies not in waiting:
-        waiting.append(applies)
-    if read.role != "share" or maximum is None:
-        return read
-    if maximum <= 0:
-        raise RubricError(
+    bounds: list[tuple[Comparison, Operand]] = [
+        (how, bound) for how, bound in given if bound is not None
+    ]
+    groups = [part for part in what if isinstance(part, str)]
+    if not groups and not bounds:
+        return add(*(choose(to_condition(condition), 1, 0) for condition in what))
+    if len(what) != 1 or len(groups) != 1 or len(bounds) != 1:
+        raise RuleError(
             Problem(
-                "no-share",
-                f"{read.id!r} has a maximum of {as_text(maximum)} points, so it has no share",
-                hint="Compare its points or its value, or use met(…).",
+                "rule-arguments",
+                "count(…) needs conditions alone, or one group and one bound",
+                hint='Write count("criteria", reaching=percent(80)) or count(met("a"), met("b")).',
             )
         )
-    return divide(Input("points", read.id), maximum)
-
-
-def _domain(read: Input, index: Index) -> Domain:
-    if read.role == "context":
-        return index.attribute(read.id)
-    if read.role != "value":
-        raise RubricError(Problem("rule-kind", f"{read} is a number, not an option or a yes"))
-    return index.indicator(read.id).domain
-
-
-def _value_applies(read: Input, index: Index) -> Condition | None:
-    if read.role != "value" or index.indicator(read.id).na is None:
-        return None
-    return Applicable(read.id)
-
-
-def _check_options(read: Input, options: tuple[str, ...], index: Index) -> None:
-    domain = _domain(read, index)
-    if not isinstance(domain, Categories):
-        raise RubricError(
-            Problem("no-options", f"{read} has no options", hint=f"Its values are {domain}.")
-        )
-    for option in options:
-        if option not in domain.options:
-            raise RubricError(
-                Problem(
-                    "unknown-option",
-                    f"{told(option)} is no option of {read}",
-                    hint=near_miss(option, domain.options),
-                )
-            )
+    comparison, bound = bounds[0]
+    return Tally(to_name(groups[0]), of, comparison, to_expression(bound))

@@ -17,7 +17,7 @@ from rubrika.text import Text
 __all__ = ["LevelResult", "NodeScore", "NodeStatus", "RequirementResult", "Status"]
 
 Status: TypeAlias = Literal["holds", "fails", "open", "not applicable"]
-"""Of a requirement or level: it holds, it fails, that is open, or it means nothing for the subject."""
+"""Of a requirement or level: it holds, it fails, that is open, or it means nothing here."""
 
 NodeStatus: TypeAlias = Literal["scored", "missing", "partial", "not applicable"]
 """Of a node: its points are known; its observation is missing; evidence below it is missing so that
@@ -56,11 +56,13 @@ class RequirementResult:
     Args:
         requirement: The condition as its author wrote it.
         status: See :data:`Status`.
-        actual: The number on its left side, exact or as bounds; None if it compares no numbers.
+        actual: The number that is compared, exact or as bounds; of a group that of the member that
+            decides: the weakest of every, the strongest of some. None if it compares no numbers.
         comparison: How it compares with *needed*; None if it compares no numbers.
-        needed: The number on its right side.
-        gap: By how much the actual number must still move to satisfy it; None if it holds, or
-            compares no numbers. Of an open requirement it is the gap of the worst case.
+        needed: The number that it is compared with.
+        gap: By how much the actual number must still move to satisfy it, 0 where it must move at
+            all (more than 75 is asked for, and it is 75); None if it holds, compares no numbers, or
+            there is no limit. While evidence is missing it is the gap of the worst case.
         parts: The results of its parts, for joined requirements and for groups.
         sources: Where its numbers come from.
         cap: The cap that it belongs to, if it is one.
@@ -72,7 +74,7 @@ class RequirementResult:
     actual: Exact | Bounds | None = None
     comparison: Comparison | None = None
     needed: Exact | Bounds | None = None
-    gap: Fraction | None = None
+    gap: Exact | None = None
     parts: tuple[RequirementResult, ...] = ()
     sources: tuple[Source, ...] = ()
     cap: Cap | None = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -14,12 +14,10 @@ from rubrika.model.fingerprints import content_fingerprint, structure_fingerprin
 from rubrika.model.levels import Level
 from rubrika.model.observations import Assessment
 from rubrika.model.scorecard import Scorecard
-from rubrika.model.scores import Scores, read
+from rubrika.model.scores import read
 from rubrika.number import Bounds, Exact
 
 __all__ = ["Decision", "Rubric"]
-
-_REMEMBERED: Final = 4096
 
 
 @attrs.frozen
@@ -67,7 +65,7 @@ class Rubric(Definition):
     Raises:
         RubricError: with all that contradicts itself, each with its path.
 
-    >>> from rubrika import YesNo
+    >>> from rubrika import Criterion, Indicator, Level, YesNo, total
     >>> cafe = Rubric(
     ...     "cafe", version="1", title="Café",
     ...     criteria=[Criterion("safety", "Safety", [Indicator("pests", "No pests", YesNo(20))])],
@@ -78,8 +76,21 @@ class Rubric(Definition):
     """
 
     @cached_property
-    def _decisions(self) -> dict[tuple[Any, int], Decision]:
-        return {}
+    def _decide(self) -> Callable[..., Decision]:
+        """The fast reading; what it refuses, the reference reading tells."""
+        if self.fast is None:
+            return self._decide_by_score
+        return self.fast.deciding(self._decision, self._decide_by_score)
+
+    def _decision(self, points: Fraction, place: int) -> Decision:
+        level = self.levels[place] if place >= 0 else None
+        return Decision(points, level, decided=True, bounds=Bounds(points, points))
+
+    def _decide_by_score(
+        self, values: Assessment | Mapping[str, Any], context: Mapping[str, Any] | None = None
+    ) -> Decision:
+        scores = read(self, values, context)
+        return Decision(scores.points, scores.level, scores.decided, scores.bounds)
 
     def score(
         self, values: Assessment | Mapping[str, Any], *, context: Mapping[str, Any] | None = None
@@ -105,20 +116,13 @@ class Rubric(Definition):
 
         It always agrees with :meth:`score`; arguments and errors are the same.
         """
-        if type(values) is dict and (fast := self.fast) is not None:
-            found = fast.decide(values, context or _NOTHING)
-            if found is not None:
-                return self._decisions.get(found) or self._remember(found)
-        return _decision(read(self, values, context))
+        if type(self).decide is Rubric.decide:  # the next call needs no way through this method
+            self.__dict__["decide"] = self._decide
+        return self._decide(values, context=context)
 
-    def _remember(self, found: tuple[int | Fraction, int]) -> Decision:
-        den = self.fast.denominators[-1] if self.fast is not None else None
-        points = Fraction(found[0]) if den is None else Fraction(found[0], den)
-        level = self.levels[found[1]] if found[1] >= 0 else None
-        made = Decision(points, level, True, Bounds(points, points))  # fields in order
-        if len(self._decisions) < _REMEMBERED:
-            self._decisions[found] = made
-        return made
+    def __getstate__(self) -> dict[str, Any]:
+        """What is copied: the fields, and not what was worked out from them."""
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -131,12 +135,7 @@ class Rubric(Definition):
         return structure_fingerprint(self)
 
     def __repr__(self) -> str:
-        counts = f"{len(self.criteria)} criteria, {len(self.indicators)} indicators, {len(self.levels)} levels"
-        return f"<Rubric {self.id} {self.version}: {counts}>"
-
-
-_NOTHING: Final[dict[str, Any]] = {}
-
-
-def _decision(found: Scores) -> Decision:
-    return Decision(found.points, found.level, found.decided, found.bounds)
+        return (
+            f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria, "
+            f"{len(self.indicators)} indicators, {len(self.levels)} levels>"
+        )

@@ -8,10 +8,15 @@ from typing import Any
 
 import attrs
 
+from rubrika.model.domains import Fact
 from rubrika.model.explain import Explanation, explain
+from rubrika.model.levels import Level
+from rubrika.model.nodes import Indicator
+from rubrika.model.observations import NotApplicable, Observation
 from rubrika.model.results import LevelResult, NodeScore, RequirementResult
 from rubrika.model.scores import Scores
 from rubrika.number import Bounds, Enclosure, Exact, as_text
+from rubrika.sources import Source
 
 __all__ = ["Scorecard"]
 
@@ -20,8 +25,8 @@ __all__ = ["Scorecard"]
 class Scorecard(Scores):
     """The result of scoring one subject: every node's score, the level, and the reasons.
 
-    It is made by :meth:`rubrika.Rubric.score`. All numbers are exact; what is shown is rounded so that
-    it never seems to have passed a threshold that the exact number has not.
+    It is made by :meth:`rubrika.Rubric.score`. All numbers are exact; what is shown is rounded so
+    that it never seems to have passed a threshold that the exact number has not.
 
     >>> from rubrika import get
     >>> card = get("learning-citizen-pilot").score({})
@@ -54,37 +59,46 @@ class Scorecard(Scores):
         return Explanation(self, lang)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Everything as plain data; exact numbers are strings that :func:`rubrika.exact` reads back."""
-        assessment = self.assessment
+        """A record of everything as plain data, from which the result can be checked again later.
+
+        Exact numbers are strings that :func:`rubrika.exact` reads back. An irrational one is a pair
+        of bounds, marked as not rational.
+        """
+        rubric, assessment, explanation = self.rubric, self.assessment, self.explanation(lang)
+        made = rubric.adaptation
         return {
-            "rubric": self.rubric.id,
-            "version": self.rubric.version,
+            "format": "scorecard/1",
+            "rubric": rubric.id,
+            "version": rubric.version,
             "fingerprint": self.fingerprint,
             "structure": self.structure,
-            "adapted_from": self.rubric.adaptation.id
-            if self.rubric.adaptation is not None
-            else None,
+            "adapted_from": None
+            if made is None
+            else {"id": made.id, "version": made.version, "fingerprint": made.fingerprint},
+            "title": rubric.title.get(lang),
             "subject": assessment.subject,
             "date": None if assessment.date is None else assessment.date.isoformat(),
-            "context": {name: _plain(value) for name, value in sorted(assessment.context.items())},
+            "note": assessment.note.get(lang),
+            "context": {name: _fact(value) for name, value in self.context.items()},
             "points": _number(self.points),
             "maximum": as_text(self.maximum),
             "share": _number(self.share),
             "bounds": _number(self.bounds),
-            "shown": self.explanation(lang).total(),
+            "shown": explanation.total(),
+            "complete": self.complete,
             "decided": self.decided,
-            "level": None if self.level is None else self.level.id,
-            "possible_levels": [
-                None if level is None else level.id for level in self.possible_levels
-            ],
-            "levels": [_level(level, self.explanation(lang)) for level in self.levels],
-            "nodes": [_node(score, lang) for score in self.nodes],
+            "level": _id(self.level),
+            "possible_levels": [_id(level) for level in self.possible_levels],
+            "next_level": None if self.next_level is None else self.next_level.level.id,
+            "levels": [_level(level, explanation) for level in self.levels],
+            "nodes": [self._node(score, lang) for score in self.nodes],
             "missing": list(self.missing),
+            "open_context": list(self.open_context),
             "provisional": [
                 {
                     "path": number.path,
                     "value": as_text(number.value),
-                    "source": None if number.source is None else number.source.id,
+                    "source": _id(number.source),
                     "reason": None if number.source is None else number.source.reason.get(lang),
                 }
                 for number in self.provisional
@@ -94,6 +108,21 @@ class Scorecard(Scores):
                 for source in self.sources
             ],
         }
+
+    def _node(self, score: NodeScore, lang: str) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "id": score.id,
+            "title": score.title.get(lang),
+            "status": score.status,
+            "points": _number(score.points),
+            "maximum": as_text(score.maximum),
+            "share": _number(score.share),
+            "bounds": _number(score.bounds),
+        }
+        node = self.rubric.nodes[score.id]
+        if score.observation is not None and isinstance(node, Indicator):
+            found["observation"] = _observation(node, score.observation, lang)
+        return found
 
     def to_json(self, lang: str = "en", *, indent: int | None = 2) -> str:
         """:meth:`to_dict` as JSON."""
@@ -112,50 +141,38 @@ class Scorecard(Scores):
         return f"<Scorecard {self.rubric.id} {self.rubric.version}: {self.explanation().verdict()}>"
 
 
-def _number(value: Exact | Bounds | None) -> Any:
+def _number(value: Exact | Bounds | None) -> str | dict[str, object] | None:
     match value:
         case None:
             return None
         case Fraction():
             return as_text(value)
         case Bounds() | Enclosure():
-            kind = {"rational": False} if isinstance(value, Enclosure) else {}
+            kind: dict[str, object] = {"rational": False} if isinstance(value, Enclosure) else {}
             return {"least": _number(value.least), "most": _number(value.most), **kind}
 
 
-def _plain(value: object) -> Any:
-    return (
-        value
-        if isinstance(value, bool | str | int)
-        else as_text(value)
-        if isinstance(value, Fraction)
-        else str(value)
-    )
+def _id(thing: Level | Source | None) -> str | None:
+    return None if thing is None else thing.id
 
 
-def _node(score: NodeScore, lang: str) -> dict[str, Any]:
-    seen = score.observation
-    found = {
-        "id": score.id,
-        "title": score.title.get(lang),
-        "status": score.status,
-        "points": _number(score.points),
-        "maximum": as_text(score.maximum),
-        "share": _number(score.share),
-        "bounds": _number(score.bounds),
+def _fact(fact: Fact | None) -> bool | str | None:
+    return as_text(fact) if isinstance(fact, Fraction) else fact
+
+
+def _observation(node: Indicator, seen: Observation, lang: str) -> dict[str, Any]:
+    """An observation as it was read; what is not applicable has no value, but a reason, or true."""
+    away = seen.value if isinstance(seen.value, NotApplicable) else None
+    known = away is None and not seen.missing
+    return {
+        "value": _fact(node.domain.check(seen.value)) if known else None,
+        "not_applicable": None if away is None else away.justification or True,
+        "evidence": list(seen.evidence),
+        "assessor": seen.assessor,
+        "date": None if seen.date is None else seen.date.isoformat(),
+        "note": seen.note.get(lang),
+        "source": _id(seen.source),
     }
-    if seen is not None:
-        found["observation"] = {
-            "value": None
-            if seen.missing
-            else _plain(getattr(seen.value, "justification", seen.value)),
-            "evidence": list(seen.evidence),
-            "assessor": seen.assessor,
-            "date": None if seen.date is None else seen.date.isoformat(),
-            "note": seen.note.get(lang),
-            "source": None if seen.source is None else seen.source.id,
-        }
-    return found
 
 
 def _level(result: LevelResult, explanation: Explanation) -> dict[str, Any]:
@@ -176,6 +193,9 @@ def _requirement(result: RequirementResult, explanation: Explanation) -> dict[st
         "comparison": result.comparison,
         "needed": _number(result.needed),
         "gap": _number(result.gap),
+        "found": explanation.found(result),
+        "cap": None if result.cap is None else result.cap.level,
+        "below": _id(result.below),
         "sources": [source.id for source in result.sources],
         "parts": [_requirement(part, explanation) for part in result.parts],
     }

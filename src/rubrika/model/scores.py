@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from rubrika.engines.arithmetic import Interval
-from rubrika.engines.bounds import Possible, Reading
+from rubrika.engines.bounds import Reading
 from rubrika.engines.program import TOTAL, Outlook
 from rubrika.model.checking import Checked, check
 from rubrika.model.definition import Definition
+from rubrika.model.domains import Fact
+from rubrika.model.fields import sources_of
 from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator, Node
 from rubrika.model.observations import Assessment, NotApplicable
 from rubrika.model.provenance import StatedNumber, stated_numbers
-from rubrika.model.requirements import Expanded, expand, members_of
-from rubrika.model.results import LevelResult, NodeScore, NodeStatus, RequirementResult, Status
+from rubrika.model.reasons import Reasons, interval_of, status_of
+from rubrika.model.results import LevelResult, NodeScore, NodeStatus, RequirementResult
 from rubrika.number import Bounds, Enclosure, Exact
-from rubrika.rules.nodes import (
-    Both,
-    Compare,
-    Condition,
-    Constant,
-    Each,
-    Either,
-    Expression,
-    Input,
-    Met,
-)
-from rubrika.rules.traverse import walk
-from rubrika.sources import Source, source_of
+from rubrika.rules.nodes import Input, Rule
+from rubrika.sources import Source
 
 __all__ = ["Scores", "read"]
 
@@ -51,7 +42,7 @@ class Scores:
 
     rubric: Definition
     given: Assessment | Mapping[str, Any]
-    stated_context: Mapping[str, Any] = attrs.field(factory=dict)
+    stated_context: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
     trace: tuple[Any, ...] | None = None
     checked: Checked | None = None
 
@@ -79,17 +70,36 @@ class Scores:
             }
         if self._checked.complete:
             return dict(self.rubric.program.run(self._checked.facts).points)
+        settled = self._settled
         return {
-            id_: None if found is None or self._outlook.applies[id_] is None else found.point
+            id_: settled[id_]
+            if id_ in settled
+            else None
+            if found is None or self._outlook.applies[id_] is None
+            else found.point
             for id_, found in self._outlook.points.items()
         }
+
+    @cached_property
+    def _settled(self) -> dict[str, Exact | None]:
+        """The points of the nodes below which nothing is missing."""
+        missing = set(self._checked.missing)
+        program = self.rubric.program
+        for node in reversed(self.rubric.nodes.values()):  # children before parents
+            if any(child.id in missing for child in node.children):
+                missing.add(node.id)
+        if any(node.id in missing for node in self.rubric.criteria):
+            missing.add(TOTAL)
+        steps = tuple(step for step in program.steps if step.id not in missing)
+        known = attrs.evolve(program, steps=steps, levels=())
+        return dict(known.run(self._checked.facts).points)
 
     @cached_property
     def _outlook(self) -> Outlook:
         """What every node and level can still be."""
         if self.trace is None and not self._checked.complete:
             return self.rubric.program.outlook(self._checked.possible(self.rubric))
-        points = {id_: None if p is None else _interval(p) for id_, p in self._points.items()}
+        points = {id_: None if p is None else interval_of(p) for id_, p in self._points.items()}
         level = self._known_level
         return Outlook(points, {id_: p is not None for id_, p in self._points.items()}, level)
 
@@ -100,21 +110,22 @@ class Scores:
         return tuple(map(self._reading.holds, self.rubric.conditions))
 
     @cached_property
-    def _possible(self) -> Possible:
-        points = self._points if self.trace is not None or self._checked.complete else None
-        found: dict[Expression | Condition, Any] = dict(self._checked.possible(self.rubric))
-        if points is not None:
-            found |= {
-                Input("points", id_): _interval(p) for id_, p in points.items() if p is not None
-            }
-        else:
+    def _reading(self) -> Reading:
+        """The reading of rules that knows all that is known of inputs and points."""
+        found = dict(self._checked.possible(self.rubric))
+        if self.trace is None and not self._checked.complete:
             outlook = self._outlook.points
             found |= {Input("points", id_): p for id_, p in outlook.items() if p is not None}
-        return found
+        found |= {
+            Input("points", id_): interval_of(p) for id_, p in self._points.items() if p is not None
+        }
+        return Reading(found)
 
-    @cached_property
-    def _reading(self) -> Reading:
-        return Reading(self._possible)
+    @property
+    def _known(self) -> frozenset[Rule]:
+        """The inputs of which the value is known."""
+        points = (Input("points", id_) for id_, p in self._points.items() if p is not None)
+        return frozenset((*self._checked.facts, *points))
 
     # Nodes
 
@@ -178,7 +189,7 @@ class Scores:
 
     @property
     def share(self) -> Exact | None:
-        """The total divided by its maximum; None as for points, or when the maximum is not above 0."""
+        """The total as a share of its maximum; None as for points, or if that is not above 0."""
         return quotient(self.points, self.maximum)
 
     @property
@@ -231,18 +242,19 @@ class Scores:
 
     @property
     def level(self) -> Level | None:
-        """The level that is given; None when none is, or while that is open (see :attr:`decided`)."""
+        """The level that is given; None when none is, or while it is open (:attr:`decided`)."""
         place = self._place
         return None if place is None or place < 0 else self.rubric.levels[place]
 
     @cached_property
     def levels(self) -> tuple[LevelResult, ...]:
         """Every level with its status and reasons, from the highest to the lowest."""
-        found: list[LevelResult] = []
-        for level, holds in zip(self.rubric.levels, self._outlook.levels, strict=True):
-            status: Status = "holds" if holds else "fails" if holds is False else "open"
-            found.append(LevelResult(level, status, tuple(self._reasons(level))))
-        return tuple(found)
+        holds = self._outlook.levels
+        reasons = Reasons(self.rubric, self._reading, self._known, holds)
+        return tuple(
+            LevelResult(level, status_of(holds[place]), tuple(reasons.of(place)))
+            for place, level in enumerate(self.rubric.levels)
+        )
 
     @property
     def possible_levels(self) -> tuple[Level | None, ...]:
@@ -268,85 +280,6 @@ class Scores:
         """The requirements of the next level up that do not hold (yet)."""
         return self.next_level.lacking if self.next_level is not None else ()
 
-    def _reasons(self, level: Level) -> Iterator[RequirementResult]:
-        for requirement in level.requirements:
-            yield self._result(requirement, level.source)
-        places = {known.id: place for place, known in enumerate(self.rubric.levels)}
-        place = places[level.id]
-        if level.needs_below and place + 1 < len(self.rubric.levels):
-            below = self.rubric.levels[place + 1]
-            holds = self._outlook.levels[place + 1]
-            yield RequirementResult(self.rubric.conditions[place + 1], _status(holds), below=below)
-        for cap in self.rubric.caps:
-            if places[cap.level] > place:
-                yield attrs.evolve(self._result(cap.unless, cap.source), cap=cap)
-
-    def _result(self, requirement: Condition, source: Source | None = None) -> RequirementResult:
-        """How *requirement* turned out, with its parts."""
-        expanded = expand(requirement, self.rubric.index)
-        status = self._requirement_status(expanded)
-        sources = _sources(requirement, source)
-        match requirement:
-            case Both(parts) | Either(parts):
-                inner = tuple(self._result(part) for part in parts)
-                return RequirementResult(requirement, status, parts=inner, sources=sources)
-            case Each():
-                inner = tuple(
-                    self._result(part) for _, part in members_of(requirement, self.rubric.index)
-                )
-                needed = self._number(requirement.bound)
-                actual = (
-                    None
-                    if status == "not applicable"
-                    else self._weakest(requirement.quantifier, inner)
-                )
-                return RequirementResult(
-                    requirement,
-                    status,
-                    actual,
-                    requirement.comparison,
-                    needed,
-                    None,
-                    inner,
-                    sources,
-                )
-            case Compare() | Met():
-                rule = expanded.rule
-                if isinstance(rule, Compare) and status != "not applicable":
-                    return self._compared(requirement, rule, status, sources)
-                return RequirementResult(requirement, status, sources=sources)
-            case _:
-                return RequirementResult(requirement, status, sources=sources)
-
-    def _requirement_status(self, expanded: Expanded) -> Status:
-        if expanded.applies is not None and self._reading.holds(expanded.applies) is False:
-            return "not applicable"
-        if self.rubric.applies is not None and self._reading.holds(self.rubric.applies) is False:
-            return "not applicable"
-        return _status(self._reading.holds(expanded.implied))
-
-    def _weakest(
-        self, quantifier: str, inner: tuple[RequirementResult, ...]
-    ) -> Exact | Bounds | None:
-        """The number of the member that decides: the weakest of every, the strongest of some."""
-        known = [part.actual for part in inner if isinstance(part.actual, Fraction)]
-        if not known or len(known) < sum(part.status != "not applicable" for part in inner):
-            return None
-        upwards = inner[0].comparison in (">=", ">")
-        return min(known) if upwards == (quantifier == "every") else max(known)
-
-    def _compared(
-        self, requirement: Condition, rule: Compare, status: Status, sources: tuple[Source, ...]
-    ) -> RequirementResult:
-        left, right = self._reading.value(rule.left), self._reading.value(rule.right)
-        gap = None if status == "holds" else _gap(left, rule.comparison, right)
-        return RequirementResult(
-            requirement, status, _number(left), rule.comparison, _number(right), gap, (), sources
-        )
-
-    def _number(self, rule: Expression) -> Exact | Bounds | None:
-        return _number(self._reading.value(rule))
-
     # Provenance
 
     @cached_property
@@ -367,12 +300,15 @@ class Scores:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source of the rubric's numbers and of the observations, in order."""
-        found = [number.source for number in self.numbers]
-        found += [node.source for node in self.rubric.nodes.values()]
-        found += [seen.source for seen in self.assessment.observations.values()]
-        return tuple(
-            dict.fromkeys(source for source in (self.rubric.source, *found) if source is not None)
-        )
+        found = [source for _, source in sources_of(self.rubric)]
+        found += [s.source for s in self.assessment.observations.values() if s.source is not None]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def context(self) -> dict[str, Fact | None]:
+        """The facts about the subject, by id, as they were read; None for what is not stated."""
+        facts = self._checked.facts
+        return {a.id: facts.get(Input("context", a.id)) for a in self.rubric.context}
 
 
 def read(
@@ -384,11 +320,12 @@ def read(
         AssessmentError: see :func:`rubrika.model.checking.check`.
     """
     fast = rubric.fast
-    if type(values) is dict and fast is not None:
+    if values.__class__ is dict and fast is not None:
         stated = context or {}
-        trace = fast.trace(values, stated)
+        plain = cast("dict[str, Any]", values)
+        trace = fast.trace(plain, stated)
         if trace is not None:
-            return Scores(rubric, dict(values), dict(stated), trace)
+            return Scores(rubric, dict(plain), dict(stated), trace)
     if isinstance(values, Assessment):
         assessment = values if context is None else values.evolve(context=context)
     else:
@@ -416,43 +353,3 @@ def quotient(points: Exact | None, maximum: Fraction) -> Exact | None:
 
 def _bounds(found: Interval | None) -> Bounds | None:
     return None if found is None else Bounds(found.least, found.most)
-
-
-def _interval(points: Exact) -> Interval:
-    return (
-        Interval(points.least, points.most)
-        if isinstance(points, Enclosure)
-        else Interval.at(points)
-    )
-
-
-def _number(found: Interval) -> Fraction | Bounds:
-    return Bounds(found.least, found.most) if found.point is None else found.point
-
-
-def _status(holds: bool | None) -> Status:  # noqa: FBT001  # three answers, not a switch
-    return "holds" if holds else "fails" if holds is False else "open"
-
-
-def _gap(left: Interval, comparison: str, right: Interval) -> Fraction | None:
-    """By how much the left side must move, in the worst case."""
-    if comparison in (">=", ">"):
-        return (
-            None
-            if right.most is None or left.least is None
-            else max(right.most - left.least, Fraction(0))
-        )
-    if comparison in ("<=", "<"):
-        return (
-            None
-            if left.most is None or right.least is None
-            else max(left.most - right.least, Fraction(0))
-        )
-    return None
-
-
-def _sources(requirement: Condition, outer: Source | None) -> tuple[Source, ...]:
-    """The sources of the numbers in a requirement, or that of its level."""
-    own = [source_of(part.value) for part in walk(requirement) if isinstance(part, Constant)]
-    found = [source or outer for source in own] or [outer]
-    return tuple(dict.fromkeys(source for source in found if source is not None))
