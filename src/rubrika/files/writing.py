@@ -1,0 +1,63 @@
+"""From plain tables to files: whole, or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rubrika.errors import told
+from rubrika.files.layout import lay_out
+from rubrika.files.problems import refuse
+from rubrika.files.reading import Format
+
+__all__ = ["render", "write_file"]
+
+
+def render(table: Mapping[str, Any], format: Format) -> str:
+    """*table* as TOML or JSON.
+
+    Raises:
+        MissingExtraError: for TOML, when the extra ``toml`` is not installed.
+    """
+    if format == "toml":
+        return lay_out(table)
+    return json.dumps(table, ensure_ascii=False, indent=2, allow_nan=False, default=_iso) + "\n"
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written")  # pragma: no cover - a safeguard
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write *text* beside *path*, and move it there when all of it is on the disk.
+
+    Raises:
+        FileError: when the text has characters that no file can hold, or cannot be written there.
+    """
+    try:
+        content = text.encode()
+    except UnicodeEncodeError as error:
+        character = text[error.start : error.end]
+        refuse("encoding", f"the character {told(character)} cannot be written as UTF-8")
+    target = path.resolve()  # a link stays a link
+    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
+    try:
+        try:
+            with beside.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                beside.chmod(stat.S_IMODE(target.stat().st_mode))
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        refuse("not-written", f"{told(str(path))} cannot be written: {error.strerror}")
