@@ -20,14 +20,15 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"rules"}),
     frozenset({"engines"}),
     frozenset({"model"}),
-    frozenset({"files", "registry"}),
+    frozenset({"registry"}),
+    frozenset({"files"}),
     frozenset({"__init__"}),
     frozenset({"rubrics", "testing", "frames", "reports"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LATER = {"frames", "reports", "__main__"}  # rooms that need not be built yet
+LATER = {"frames", "reports", "testing", "__main__"}  # rooms that need not be built yet
 
 # What is not of Python itself, and who may use it.
 EVERYWHERE = {"attr", "attrs", "cattr", "cattrs"}

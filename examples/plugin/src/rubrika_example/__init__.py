@@ -1,0 +1,1 @@
+"""A plugin of rubrika: a rubric, a scale and a combination."""
