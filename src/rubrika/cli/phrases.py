@@ -1,0 +1,112 @@
+"""What the command says besides the words of explanations, by language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+__all__ = ["PHRASES", "phrases", "points_text"]
+
+PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "adapted": "What was changed",
+        "assessed": "{count} of {total} indicators are observed",
+        "combined": "Points: {words}",
+        "criteria": "Criteria",
+        "default": "{value} unless stated",
+        "evidence": "Evidence",
+        "from": "From",
+        "id": "Id",
+        "in force": "In force",
+        "direct": "the points that the assessor gives",
+        "level": "Level",
+        "linear": "from 0 points at {worst} evenly to {points} at {best}",
+        "may be open": "may be left open",
+        "maximum": "{points} points",
+        "must be stated": "must be stated",
+        "na full": "may be not applicable, then it counts in full",
+        "na justified": "with a justification",
+        "na redistribute": "may be not applicable, then its points go to the others",
+        "na zero": "may be not applicable, then it counts 0 points",
+        "no level": "Otherwise: {title}",
+        "no rubrics": "There is no rubric.",
+        "notes": "Evidence and notes",
+        "numbers": "Numbers",
+        "observed": "Observed",
+        "point": "{points} point",
+        "points": "Points",
+        "problem": "{count} problem",
+        "problems": "{count} problems",
+        "rubric": "Rubric",
+        "share": "Share",
+        "structure": "Structure",
+        "tally": "{each} for each one, up to {limit}",
+        "subject": "Subject",
+        "title": "Title",
+        "valid assessment": "valid assessment of {rubric}",
+        "unchecked": "valid in form; it names no rubric to check it against (see --rubric)",
+        "valid rubric": "valid rubric {rubric}",
+        "valid table": "valid table of {count} subjects for {rubric}",
+        "version": "Version",
+        "weight": "weight {weight}",
+    },
+    "vi": {
+        "adapted": "Những thay đổi",
+        "assessed": "đã có số liệu của {count} trên {total} chỉ số",
+        "combined": "Điểm: {words}",
+        "criteria": "Tiêu chí",
+        "default": "{value} nếu không nêu",
+        "evidence": "Minh chứng",
+        "from": "Từ gói",
+        "id": "Mã",
+        "in force": "Hiệu lực",
+        "direct": "số điểm do người đánh giá cho",
+        "level": "Mức công nhận",
+        "linear": "từ 0 điểm khi {worst} tăng đều đến {points} khi {best}",
+        "may be open": "có thể để trống",
+        "maximum": "{points} điểm",
+        "must be stated": "bắt buộc nêu",
+        "na full": "có thể không áp dụng, khi đó được tính đủ điểm",
+        "na justified": "phải có lý do",
+        "na redistribute": "có thể không áp dụng, khi đó điểm chuyển sang các mục còn lại",
+        "na zero": "có thể không áp dụng, khi đó được tính 0 điểm",
+        "no level": "Còn lại: {title}",
+        "no rubrics": "Không có bộ tiêu chí nào.",
+        "notes": "Minh chứng và ghi chú",
+        "numbers": "Các con số",
+        "observed": "Số liệu",
+        "point": "{points} điểm",
+        "points": "Điểm",
+        "problem": "{count} vấn đề",
+        "problems": "{count} vấn đề",
+        "rubric": "Bộ tiêu chí",
+        "share": "Tỷ lệ",
+        "structure": "Cấu trúc",
+        "tally": "{each} cho mỗi một, tối đa {limit}",
+        "subject": "Đơn vị",
+        "title": "Tên",
+        "valid assessment": "bản đánh giá hợp lệ theo {rubric}",
+        "unchecked": "đúng dạng; chưa nêu bộ tiêu chí để đối chiếu (xem --rubric)",
+        "valid rubric": "bộ tiêu chí hợp lệ {rubric}",
+        "valid table": "bảng hợp lệ gồm {count} đơn vị theo {rubric}",
+        "version": "Phiên bản",
+        "weight": "trọng số {weight}",
+    },
+}
+"""Each language has the same keys."""
+
+
+def points_text(lang: str, number: str, *, one: bool) -> str:
+    """So many points, in words.
+
+    Args:
+        lang: The language.
+        number: How many, as it is shown.
+        one: Whether that is exactly one.
+    """
+    return phrases(lang)["point" if one else "maximum"].format(points=number)
+
+
+def phrases(lang: str) -> Mapping[str, str]:
+    """The phrases of a language; English stands in for one that is not known."""
+    return PHRASES.get(lang, PHRASES["en"])

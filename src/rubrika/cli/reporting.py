@@ -1,0 +1,225 @@
+"""A scorecard as a document: the verdict first, then its reasons, then what they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from rubrika import LevelResult, NodeScore, Observation, RequirementResult, Scorecard
+from rubrika.cli.document import Block, Column, Heading, Item, Items, Lines, Row, Table, Tone
+from rubrika.cli.phrases import phrases, points_text
+from rubrika.cli.standing import Standing
+from rubrika.model.explain import MARKS, Explanation
+from rubrika.model.results import Status as Held
+from rubrika.rules import Condition
+
+__all__ = ["report", "summary"]
+
+_TONES: Final[dict[Held, Tone]] = {
+    "holds": "good",
+    "fails": "bad",
+    "open": "open",
+    "not applicable": "quiet",
+}
+
+
+def report(card: Scorecard, lang: str) -> Iterator[Block]:
+    """Everything about one scorecard."""
+    explanation = card.explanation(lang)
+    standing = Standing(explanation)
+    verdict = explanation.verdict()
+    yield Lines((f"{explanation.say['result']}: {verdict}",), "strong")
+    yield Lines(line for line in explanation.head() if verdict not in line)
+    if standing.caveat:
+        yield Lines((standing.caveat,), "open")
+    yield _nodes(explanation, standing)
+    yield from _levels(explanation, standing)
+    yield from _lacking(explanation)
+    meant = " ".join(line.strip() for line in explanation.irrational())
+    if meant:
+        yield Lines((meant,))
+    yield from _notes(explanation)
+    yield from standing.blocks()
+    yield Lines((f"{explanation.say['fingerprints']}: {card.fingerprint}",), "quiet")
+
+
+def _nodes(explanation: Explanation, standing: Standing) -> Table:
+    say = phrases(explanation.lang)
+    columns = (
+        Column(say["criteria"]),
+        Column(say["points"], right=True),
+        Column(say["share"], right=True),
+        Column(say["observed"]),
+    )
+    rows = (
+        Row(
+            (
+                score.title.get(explanation.lang) + standing.star(score.id),
+                explanation.node_points(score),
+                explanation.node_share(score),
+                _observed(explanation, score),
+            ),
+            depth - 1,
+            "strong" if depth == 1 else "",
+        )
+        for depth, score in explanation.tree()
+    )
+    return Table(columns, tuple(rows))
+
+
+def _observed(explanation: Explanation, score: NodeScore) -> str:
+    seen = score.observation
+    cite = "" if seen is None or seen.source is None else f" [{seen.source.id}]"
+    return f"{explanation.observed(score)}{cite}"
+
+
+# Levels
+
+
+def _levels(explanation: Explanation, standing: Standing) -> Iterator[Block]:
+    levels = explanation.scores.levels
+    if levels:
+        yield Heading(explanation.say["levels"])
+        told: set[Condition] = set()
+        yield Items([_level(explanation, standing, level, told) for level in levels])
+
+
+def _level(
+    explanation: Explanation, standing: Standing, level: LevelResult, told: set[Condition]
+) -> Item:
+    title = level.level.title.get(explanation.lang)
+    return Item(
+        f"{title}: {explanation.level_status(level)}",
+        MARKS[level.status],
+        _TONES[level.status],
+        tuple(_requirement(explanation, standing, result, told) for result in level.requirements)
+        or (Item(explanation.say["always"]),),
+    )
+
+
+def _requirement(
+    explanation: Explanation, standing: Standing, result: RequirementResult, told: set[Condition]
+) -> Item:
+    """A requirement; its parts stand below it where it is *told* for the first time."""
+    parts: list[Item] = []
+    if result.requirement not in told:
+        told.add(result.requirement)
+        for part in result.parts:
+            if part.status != "holds":
+                same = part.sources == result.sources  # and are not named again
+                shown = attrs.evolve(part, sources=()) if same else part
+                parts.append(_requirement(explanation, standing, shown, told))
+    return Item(
+        explanation.requirement(result) + standing.star_of(result.sources),
+        MARKS[result.status],
+        _TONES[result.status],
+        tuple(parts),
+    )
+
+
+def _lacking(explanation: Explanation) -> Iterator[Block]:
+    """What the next level still lacks, and which evidence there is none of."""
+    scores, say = explanation.scores, explanation.say
+    if scores.next_level is not None and scores.lacking:
+        title = scores.next_level.level.title.get(explanation.lang)
+        yield Heading(say["next"].format(level=title))
+        yield Items(
+            Item(explanation.requirement(result), MARKS[result.status], _TONES[result.status])
+            for result in scores.lacking
+        )
+    if scores.missing:
+        count, total = len(scores.missing), len(scores.rubric.indicators)
+        yield Heading(say["missing evidence"].format(count=count, total=total))
+        yield Items(_missing(explanation, id_) for id_ in scores.missing)
+
+
+def _missing(explanation: Explanation, id_: str) -> Item:
+    score, lang = explanation.scores[id_], explanation.lang
+    shown = explanation.display.number(score.maximum)
+    points = points_text(lang, shown, one=score.maximum == 1)
+    return Item(f"{score.title.get(lang)} ({id_}): {points}", MARKS["open"], "open")
+
+
+# What was noted
+
+
+def _notes(explanation: Explanation) -> Iterator[Block]:
+    """The evidence, assessor, date and note of each observation that has any."""
+    items: list[Item] = []
+    assessment = explanation.scores.assessment
+    if assessment.note:
+        items.append(Item(assessment.note.get(explanation.lang)))
+    for node in explanation.scores.rubric.indicators:
+        seen = assessment.observations.get(node.id)
+        noted = "" if seen is None else _noted(seen, explanation.lang)
+        if noted:
+            items.append(Item(f"{node.title.get(explanation.lang)}: {noted}"))
+    if items:
+        yield Heading(phrases(explanation.lang)["notes"])
+        yield Items(items)
+
+
+def _noted(seen: Observation, lang: str) -> str:
+    day = "" if seen.date is None else seen.date.isoformat()
+    by = ", ".join(part for part in (seen.assessor, day) if part)
+    parts = [*seen.evidence, by, seen.note.get(lang)]
+    return "; ".join(part for part in parts if part)
+
+
+# Several
+
+
+def summary(cards: Sequence[tuple[str, Scorecard]], lang: str) -> Iterator[Block]:
+    """A table with one row for each subject, and the rubrics that rest on provisional numbers."""
+    yield _table(cards, lang)
+    rubrics = {card.rubric.id: card.explanation(lang) for _, card in cards}
+    caveats = [
+        f"{explanation.scores.rubric.title.get(lang)}: {caveat}"
+        for explanation in rubrics.values()
+        if (caveat := Standing(explanation).caveat)
+    ]
+    if caveats:
+        yield Lines(caveats, "open")
+
+
+def _table(cards: Sequence[tuple[str, Scorecard]], lang: str) -> Table:
+    """The name of each subject, its rubric (if they differ), its points and level."""
+    say = phrases(lang)
+    several = len({(card.rubric.id, card.rubric.version) for _, card in cards}) > 1
+    columns = [
+        Column(say["subject"]),
+        Column(say["points"], right=True),
+        Column(say["level"]),
+    ]
+    if several:
+        columns.insert(1, Column(say["rubric"], whole=True))
+    rows: list[Row] = []
+    for name, card in cards:
+        explanation = card.explanation(lang)
+        cells = [name, _points(explanation), _outcome(explanation)]
+        if several:
+            cells.insert(1, f"{card.rubric.id}@{card.rubric.version}")
+        rows.append(Row(tuple(cells)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _points(explanation: Explanation) -> str:
+    scores, display = explanation.scores, explanation.display
+    if scores.bounds is None:
+        return "–"
+    known = scores.bounds if scores.points is None else scores.points
+    return f"{display.points('total', known)} / {display.number(scores.maximum)}"
+
+
+def _outcome(explanation: Explanation) -> str:
+    scores = explanation.scores
+    if scores.bounds is None:
+        return explanation.say["not applicable"]
+    if not scores.rubric.levels:
+        return "–"
+    if scores.decided:
+        return explanation.level_title(scores.level)
+    levels = map(explanation.level_title, scores.possible_levels)
+    return explanation.say["open"].format(levels=explanation.say["or"].join(levels))

@@ -1,0 +1,91 @@
+"""What a result stands on: its provisional numbers and its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+import attrs
+
+from rubrika import Source, StatedNumber
+from rubrika.cli.document import Block, Heading, Item, Items, Lines
+from rubrika.model.explain import Explanation
+
+__all__ = ["STAR", "Standing"]
+
+STAR = "*"
+"""The mark of what rests on provisional numbers, right behind it so that no line begins with it."""
+
+
+@attrs.frozen(slots=False)
+class Standing:
+    """The provisional numbers and sources behind an explanation."""
+
+    explanation: Explanation
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The title of every part that states numbers, by its path."""
+        rubric, lang = self.explanation.scores.rubric, self.explanation.lang
+        found = {path: rubric.nodes[id_].title.get(lang) for id_, path in rubric.paths.items()}
+        found |= {f"levels[{i}]": level.title.get(lang) for i, level in enumerate(rubric.levels)}
+        return found | {"": rubric.title.get(lang)}
+
+    def _part(self, path: str) -> str:
+        """The path of the innermost titled part around *path*."""
+        while path not in self._titles:
+            path = path.rpartition(".")[0]
+        return path
+
+    @cached_property
+    def _shaky(self) -> frozenset[str]:
+        """The paths of the parts that state provisional numbers."""
+        return frozenset(self._part(n.path) for n in self.explanation.scores.provisional)
+
+    def star(self, id_: str) -> str:
+        """The mark of a node that states provisional numbers itself; empty for others."""
+        return STAR if self.explanation.scores.rubric.paths[id_] in self._shaky else ""
+
+    def star_of(self, sources: Iterable[Source]) -> str:
+        """The mark of a requirement whose *sources* are provisional."""
+        return STAR if any(source.provisional for source in sources) else ""
+
+    @property
+    def caveat(self) -> str:
+        """That the result rests on provisional numbers; empty if it does not."""
+        scores = self.explanation.scores
+        if not scores.provisional:
+            return ""
+        counts = {"count": len(scores.provisional), "total": len(scores.numbers)}
+        return f"{STAR} {self.explanation.say['provisional'].format(**counts)}"
+
+    def blocks(self) -> Iterator[Block]:
+        """The provisional numbers with their reasons, and the other sources."""
+        scores, say = self.explanation.scores, self.explanation.say
+        if scores.provisional:
+            yield Heading(self.caveat)
+            yield Items(self._by_source())
+        others = set(scores.sources) - {number.source for number in scores.provisional}
+        if others:
+            yield Heading(say["sources"])
+            yield Items(self._named(source) for source in scores.sources if source in others)
+        elif not scores.sources:
+            yield Lines((say["no sources"],))
+
+    def _by_source(self) -> Iterator[Item]:
+        groups: dict[Source | None, dict[str, list[StatedNumber]]] = {}
+        for number in self.explanation.scores.provisional:
+            parts = groups.setdefault(number.source, {})
+            parts.setdefault(self._part(number.path), []).append(number)
+        for source, parts in groups.items():
+            yield Item(self._named(source), children=tuple(self._stated(parts)))
+
+    def _named(self, source: Source | None) -> str:
+        if source is None:
+            return self.explanation.say["unsourced"]
+        return f"[{source.id}] {source.told(self.explanation.lang)}"
+
+    def _stated(self, parts: dict[str, list[StatedNumber]]) -> Iterator[Item]:
+        for path, numbers in parts.items():
+            values = "; ".join(self.explanation.value(number.value) for number in numbers)
+            yield Item(f"{self._titles[path]}: {values}", mark="·", tone="quiet")
