@@ -10,7 +10,7 @@ from rubrika.files.assessments import (
     loads_assessment,
 )
 from rubrika.files.rubrics import dump, dumps, load, loads
-from rubrika.files.schema import schema
+from rubrika.files.schemas import schema
 
 __all__ = [
     "dump",

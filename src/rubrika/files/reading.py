@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -62,20 +63,20 @@ def read_text(path: Path) -> str:
         FileError: when it is missing, a folder, too large or not UTF-8.
     """
     try:
-        if path.is_dir():
-            refuse("folder", f"{told(str(path))} is a folder", hint="Name a file in it.")
-        if path.stat().st_size > _LARGEST:
-            _refuse_large(f"{told(str(path))} has {path.stat().st_size:,} bytes")
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
+        status = path.stat()
+        folder, size = stat.S_ISDIR(status.st_mode), status.st_size
+        content = b"" if folder or size > _LARGEST else _first_bytes(path)
     except FileNotFoundError:
         hint = f"Check the name; relative names start at {Path.cwd().name or 'the current folder'}."
         refuse("no-file", f"there is no file {told(str(path))}", hint=hint)
     except (OSError, ValueError) as error:  # a ValueError for names that no file can have
         reason = getattr(error, "strerror", None) or str(error)
         refuse("no-file", f"{told(str(path))} cannot be read: {reason}")
-    if len(content) > _LARGEST:
-        _refuse_large(f"{told(str(path))} is too large")
+    if folder:
+        refuse("folder", f"{told(str(path))} is a folder", hint="Name a file in it.")
+    size = max(size, len(content))
+    if size > _LARGEST:
+        _refuse_large(f"{told(str(path))} has {size:,} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -85,6 +86,12 @@ def read_text(path: Path) -> str:
             f"the file is not UTF-8: byte {error.start} (on line {line}) cannot be read",
             hint="Save it as UTF-8.",
         )
+
+
+def _first_bytes(path: Path) -> bytes:
+    """The content of a file, which may grow while it is read, up to what is already too large."""
+    with path.open("rb") as stream:
+        return stream.read(_LARGEST + 1)
 
 
 def _refuse_large(message: str) -> NoReturn:

@@ -53,7 +53,8 @@ def load(path: str | Path) -> Rubric:
 
 def _load(path: Path, chain: tuple[Path, ...]) -> Rubric:
     try:
-        return _read(read_text(path), format_of(path), path, chain)
+        kind = format_of(path)  # a wrong name is told before the file is read
+        return _read(read_text(path), kind, path, chain)
     except FileError as error:
         error.add_note(f"The file is {path}.")
         raise

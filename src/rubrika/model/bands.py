@@ -39,7 +39,7 @@ class Band:
 
 
 def _to_bands(
-    bands: Mapping[Any, Numeric] | Iterable[Band | tuple[Numeric, Numeric]],
+    bands: Mapping[Any, Any] | Iterable[Band | tuple[Numeric, Numeric]],
 ) -> tuple[Band, ...]:
     return to_pairs(Band, bands, "Write bound: points, or Band(at, points).")
 

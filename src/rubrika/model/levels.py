@@ -12,6 +12,7 @@ from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth, mem
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import named
 from rubrika.model.nodes import check_source
+from rubrika.number import Numeric
 from rubrika.rules.nodes import Condition, to_condition
 from rubrika.rules.text import parse_condition
 from rubrika.sources import Source
@@ -108,6 +109,10 @@ def _to_domain(value: object) -> Domain:
     return Categories(cast("Iterable[str]", value))
 
 
+def _to_default(value: Fact | Numeric | None) -> Fact | None:
+    return cast("Fact | None", value)  # which the domain checks
+
+
 @attrs.frozen(field_transformer=named)
 class Attribute(Evolving):
     """A fact about the subject that a rubric may depend on.
@@ -129,7 +134,7 @@ class Attribute(Evolving):
     title: Text = attrs.field(converter=optional_text)
     domain: Domain = attrs.field(converter=_to_domain)
     required: bool = attrs.field(default=True, kw_only=True)
-    default: Fact | None = attrs.field(default=None, kw_only=True)
+    default: Fact | None = attrs.field(default=None, converter=_to_default, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
 
     def __attrs_post_init__(self) -> None:

@@ -89,7 +89,7 @@ class Knot:
 
 
 def _to_knots(
-    knots: Mapping[Any, Numeric] | Iterable[Knot | tuple[Numeric, Numeric]],
+    knots: Mapping[Any, Any] | Iterable[Knot | tuple[Numeric, Numeric]],
 ) -> tuple[Knot, ...]:
     return to_pairs(Knot, knots, "Write value: points, or Knot(at, points).")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import inf, nan, nextafter
@@ -81,7 +81,7 @@ def fast(*rules: Any, **steps: Any) -> Fast:
     return found
 
 
-def read(fast: Fast, values: object, context: object = CONTEXT) -> list[Fraction] | None:
+def read(fast: Fast, values: object, context: object = CONTEXT) -> Sequence[Fraction | int] | None:
     """The exact number of each step, as the fast reading gives them."""
     found = fast.trace(values, context)
     if found is None:
@@ -336,7 +336,8 @@ def test_options_are_looked_up(rule: str) -> None:
 def test_answers_are_looked_up(rule: str) -> None:
     found = fast(rule, inputs=(Given("pests", PESTS, ANSWERS),))
     assert [read(found, {"pests": answer}, {}) for answer in (True, False)] == [[20], [5]]
-    for foreign in (1, 0, 1.0, "yes", "True", None, []):
+    foreigners: tuple[object, ...] = (1, 0, 1.0, "yes", "True", None, [])
+    for foreign in foreigners:
         assert found.trace({"pests": foreign}, {}) is None
 
 

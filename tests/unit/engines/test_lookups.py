@@ -5,6 +5,8 @@ import pytest
 
 from rubrika.engines.arithmetic import Interval
 from rubrika.engines.lookups import (
+    Steps,
+    Table,
     as_steps,
     as_table,
     float_at_least,
@@ -48,7 +50,7 @@ def test_limits_are_those_of_the_domain_as_far_as_floats_are_whole() -> None:
 
 def test_descending_bands_are_steps() -> None:
     found = as_steps(parse_expression("choose(value >= 90, 4, value >= 75, 3, 0)"))
-    assert found == (VALUE, [75, 90], [0, 3, 4])
+    assert found == Steps(VALUE, [F(75), F(90)], [F(0), F(3), F(4)])
 
 
 @pytest.mark.parametrize(
@@ -77,11 +79,12 @@ def test_a_choice_without_cases_is_no_table() -> None:
 
 def test_options_are_a_table_in_which_the_first_case_counts() -> None:
     rule = 'choose(context("area") in ("a", "b"), 2, context("area") in ("b", "c"), 1, 9)'
-    assert as_table(parse_expression(rule)) == (AREA, {"a": 2, "b": 2, "c": 1})
+    assert as_table(parse_expression(rule)) == Table(AREA, {"a": F(2), "b": F(2), "c": F(1)})
 
 
 def test_yes_and_no_are_a_table() -> None:
-    assert as_table(parse_expression("choose(yes(value), 2, 1)")) == (VALUE, {True: 2, False: 1})
+    found = as_table(parse_expression("choose(yes(value), 2, 1)"))
+    assert found == Table(VALUE, {True: F(2), False: F(1)})
 
 
 @pytest.mark.parametrize(

@@ -679,7 +679,7 @@ def _rules(depth: int) -> tuple[Numbers, Tests]:
     numbers, tests = _rules(depth - 1)
     several = st.lists(numbers, min_size=1, max_size=3).map(tuple)
     conditions = st.lists(tests, max_size=3).map(tuple)
-    term = st.builds(Term, st.integers(-1, 3), numbers, st.none() | tests)
+    term = st.builds(Term, st.integers(0, 3), numbers, st.none() | tests)
     cases = st.lists(st.tuples(tests, numbers), max_size=3).map(tuple)
     member = (GROUP, st.sampled_from(["points", "share", "value"]), COMPARING, numbers)
     return st.one_of(

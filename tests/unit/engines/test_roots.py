@@ -106,7 +106,7 @@ def test_a_logarithm_lies_between_two_near_rationals(value: Fraction, near: Frac
 
 
 def test_the_logarithm_of_one_is_exactly_zero() -> None:
-    assert enclose_log(Fraction(1), 5) == (0, 0)
+    assert enclose_log(Fraction(1), 5) == (Fraction(0), Fraction(0))
 
 
 def test_a_logarithm_just_beside_one_is_enclosed_at_once() -> None:

@@ -64,6 +64,7 @@ from rubrika import (
     share,
     total,
 )
+from rubrika.files.reading import Format
 from rubrika.registry import default
 from rubrika.sources import with_source
 
@@ -72,7 +73,7 @@ ONE = '[[criteria]]\nid = "a"\ntitle = "A"\nscale = { kind = "yes-no", points = 
 CIRCULAR = Source("c22", document="Circular 22/2020", article="Article 5")
 
 
-def problems_of(text: str, format: rubrika.files.Format = "toml") -> dict[str, Problem]:
+def problems_of(text: str, format: Format = "toml") -> dict[str, Problem]:
     """The problems of a file by their paths."""
     with pytest.raises(FileError) as caught:
         loads(text, format)
@@ -726,11 +727,15 @@ class Kinded:
         return choose(value >= 1, 5, 0)
 
 
+def _one_more(points: int) -> int:
+    return points + 1
+
+
 @attrs.frozen
 class Forgetful:
     """A scale that does not keep what it is given."""
 
-    points: int = attrs.field(converter=lambda points: points + 1)
+    points: int = attrs.field(converter=_one_more)
 
     def rule(self, value: Any) -> Any:
         return choose(value >= 1, self.points, 0)
@@ -778,9 +783,7 @@ def of(scale: Any) -> Rubric:
         Pass(Fraction(1, 3), words=("one", "two"), _hidden=3),
     ],
 )
-def test_a_scale_of_a_third_party_is_read_back_as_it_was(
-    format: rubrika.files.Format, scale: object
-) -> None:
+def test_a_scale_of_a_third_party_is_read_back_as_it_was(format: Format, scale: object) -> None:
     rubric = of(scale)
     again = loads(dumps(rubric, format), format)
     assert again == rubric

@@ -37,7 +37,7 @@ OWN = Source("own", document="Decree 3")
 GUESS = Source("guess", status="provisional", reason="by analogy")
 
 
-def stated(rubric: Rubric) -> list[tuple[str, Fraction, str | None]]:
+def stated(rubric: Rubric) -> list[tuple[str, Fraction | int, str | None]]:
     return [
         (number.path, number.value, None if number.source is None else number.source.id)
         for number in stated_numbers(rubric)
