@@ -23,6 +23,7 @@ from rubrika.model.fields import sources_of
 from rubrika.model.locating import at, located
 from rubrika.model.nodes import Node
 from rubrika.model.rubric import Rubric
+from rubrika.sources import Source
 
 __all__ = ["Place", "adapting_keys", "read_adapted"]
 
@@ -50,6 +51,7 @@ def adapting_keys() -> dict[str, Any]:
         "changes": dict[str, object],
         "remove": tuple[str, ...],
         "add": dict[str, tuple[Node, ...]],
+        "stated_by": Source,
     }
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, cast
 
-from rubrika.errors import Problem, Problems, RubricError, near_miss, told
+from rubrika.errors import Problem, Problems, RubricError, RubrikaError, near_miss, told
 from rubrika.model.changes import Adaptation, Change
 from rubrika.model.changing import GONE, Joining, Tree, put, rebuilt
+from rubrika.model.citing import cite_changes
 from rubrika.model.levels import Attribute, Cap, Level
 from rubrika.model.locating import Step, at, located
 from rubrika.model.nodes import Criterion, Indicator, Node, to_children
 from rubrika.model.rubric import Rubric
-from rubrika.number import as_text
+from rubrika.number import as_text, exact
 from rubrika.rules.nodes import Condition, Expression
 from rubrika.sources import Source, source_of
-from rubrika.text import Text
+from rubrika.text import Text, TextLike
 
 __all__ = ["adapt"]
 
@@ -32,6 +34,7 @@ def adapt(
     changes: Mapping[str, object] | None = None,
     remove: Iterable[str] = (),
     add: Mapping[str, Iterable[Node] | Node] | None = None,
+    stated_by: Source | None = None,
     **fields: Any,  # noqa: ANN401  # any field of Rubric
 ) -> Rubric:
     """A rubric of one's own, made from *rubric* by changes that it keeps on record.
@@ -50,6 +53,8 @@ def adapt(
             (``"no_level"``). The paths that errors and stated numbers have are understood too.
         remove: The ids of nodes, or paths such as ``"levels.fair"``, to leave out.
         add: Nodes to add, by the id of the criterion that they join; ``"criteria"`` for the top.
+        stated_by: Where the new numbers come from that name no source themselves. None: in a rubric
+            with sources they become provisional, since none of its sources speaks of them.
         fields: New values for fields of the rubric itself, such as ``title`` or ``levels``.
 
     Raises:
@@ -94,12 +99,25 @@ def adapt(
             joining[steps] = added
             record.extend(Change(f"{parent} + {node.id}", "", said(node)) for node in added)
     problems.raise_as(RubricError)
-    made = cast("dict[str, Any]", rebuilt(rubric, tree, joining))
     earlier = Adaptation(
         rubric.id, rubric.version, rubric.fingerprint, tuple(record), rubric.adaptation
     )
-    own: dict[str, Any] = {"id": id, "version": version, "adaptation": earlier}
-    return Rubric(**(made | own))
+    for name, value in (("id", id), ("version", version), ("adaptation", earlier)):
+        put(tree, (name,), value)
+    source = stated_by or (_unstated(id) if rubric.sources else None)
+    return rebuilt(rubric, tree, joining, source)
+
+
+def _unstated(id_: str) -> Source:
+    """Where numbers come from of which an adaptation does not say it."""
+    return Source(
+        f"changed-in-{id_}",
+        status="provisional",
+        reason={
+            "en": f"changed in the adaptation {id_}, which names no source",
+            "vi": f"thay đổi trong bản điều chỉnh {id_}, chưa nêu nguồn",
+        },
+    )
 
 
 def _own_field(path: str) -> RubricError:
@@ -154,9 +172,21 @@ def said(value: object) -> str:
             return f"{value.level} unless {value.unless}"
         case Expression() | Condition() | str():
             return str(value)
+        case int() | float() | Decimal() if not isinstance(value, bool):
+            return as_text(exact(value))
+        case Mapping():
+            return _said_pairs(cast("Mapping[object, object]", value))
         case None:
             return ""
         case tuple() | list():
             return "; ".join(map(said, cast("Iterable[object]", value)))
         case _:
             return told(value)
+
+
+def _said_pairs(pairs: Mapping[object, object]) -> str:
+    """A mapping in a record: a text in several languages, or points by bounds or options."""
+    try:
+        return Text.of(cast("TextLike", pairs)).get()
+    except RubrikaError:
+        return "; ".join(f"{said(key)}: {said(value)}" for key, value in pairs.items())

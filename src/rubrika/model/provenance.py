@@ -11,17 +11,20 @@ import attrs
 
 from rubrika.errors import join
 from rubrika.model.definition import Definition
-from rubrika.model.fields import fields_of, path_name
+from rubrika.model.fields import Field, fields_of, path_name
 from rubrika.number import exact
-from rubrika.rules.nodes import ONE, ZERO, Choose, Condition, Expression
+from rubrika.rules.nodes import ONE, ZERO, Choose, Condition, Constant, Expression, Product
 from rubrika.rules.traverse import numbers_in, parts
 from rubrika.sources import Source, source_of
 from rubrika.text import Text
 
-__all__ = ["StatedNumber", "stated_numbers"]
+__all__ = ["StatedNumber", "numbers_of", "stated_fields", "stated_numbers"]
 
-_SKIPPED: Final = frozenset({"digits", "decimals", "domain", "source", "adaptation", "valid"})
+UNSTATED: Final = frozenset({"digits", "decimals", "domain", "source", "adaptation", "valid"})
 """Fields whose numbers, if they have any, change no score."""
+
+MINUS: Final = Constant(Fraction(-1))
+"""What a minus is in a rule: a - b is a + -1 * b."""
 
 
 @attrs.frozen
@@ -59,7 +62,7 @@ def _inside(path: str, thing: object, source: Source | None) -> Iterator[StatedN
         case int() | float() | Fraction() | Decimal():
             yield StatedNumber(path, exact(thing), source_of(thing) or source)
         case Expression() | Condition():
-            for number in _numbers(thing):
+            for number in numbers_of(thing):
                 yield StatedNumber(path, number, source_of(number) or source)
         case tuple() | list():
             for place, member in enumerate(cast("tuple[object, ...]", thing)):
@@ -72,18 +75,31 @@ def _inside(path: str, thing: object, source: Source | None) -> Iterator[StatedN
             around = own if isinstance(own, Source) else source
             for field in fields_of(thing):
                 stated = field.value != field.default or source_of(field.value) is not None
-                if stated and field.name not in _SKIPPED:
+                if stated and field.name not in UNSTATED:
                     yield from _inside(join(path, path_name(thing, field)), field.value, around)
 
 
-def _numbers(rule: Expression | Condition) -> Iterator[Fraction]:
-    """The numbers in a rule as its author wrote it: without those that stand for counting."""
+def stated_fields(thing: object) -> Iterator[Field]:
+    """The fields of *thing* in which numbers are stated: not those that are left at their default.
+
+    A field whose numbers change no score is left out too.
+    """
+    for field in fields_of(thing):
+        stated = field.value != field.default or source_of(field.value) is not None
+        if stated and field.name not in _SKIPPED:
+            yield field
+
+
+def numbers_of(rule: Expression | Condition) -> Iterator[Fraction]:
+    """The numbers that the author of a rule wrote: not those that stand for counting or a minus."""
     waiting = [rule]
     while waiting:
         part = waiting.pop()
         match part:
             case Choose(((condition, one),), zero) if one == ONE and zero == ZERO:
                 waiting.append(condition)
+            case Product((first, *rest)) if first == MINUS:
+                waiting.extend(reversed(rest))
             case _:
                 yield from numbers_in(part)
                 waiting.extend(reversed(parts(part)))
