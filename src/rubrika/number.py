@@ -32,7 +32,7 @@ _MOST_BITS = (10**_LONGEST).bit_length()
 _LARGEST_EXPONENT = 300
 _NUMERAL = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<n>[0-9]+)/(?P<d>[0-9]+)|(?P<dec>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-    r"(?:[eE](?P<exp>[+-]?[0-9]{1,6}))?)(?P<pct>\s?%)?"
+    r"(?:[eE](?P<exp>[+-]?[0-9]+))?)(?P<pct>\s?%)?"
 )
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 

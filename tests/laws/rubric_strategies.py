@@ -435,7 +435,8 @@ def _levels(
             favoured = context(areas[0].id).one_of(areas[0].domain.options[0])
             needed = choose(favoured, bar - 1, bar)
         requirements = [total >= needed] if draw(st.integers(0, 4)) else []
-        for _ in range(draw(st.integers(0, 2))):
+        bare_top = not requirements and place < size - 1  # which would hide all others
+        for _ in range(draw(st.integers(int(bare_top), 2))):
             requirements.append(draw(_condition(shape, nodes, facts)))  # noqa: PERF401  # a comprehension can't draw
         made.append(
             Level(

@@ -155,7 +155,7 @@ NUMBERS = st.one_of(
     .filter(lambda number: abs(number.adjusted()) <= 60)
     .map(Fraction),
     st.floats(allow_nan=False, allow_infinity=False).map(
-        lambda number: exact(number) if abs(number) < 1e60 else Fraction(1)
+        lambda number: exact(number) if 1e-60 < abs(number) < 1e60 else Fraction(1)
     ),
 )
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import is_dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, cast
+
+import attrs
 
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, near_miss, told
 from rubrika.model.changes import Adaptation, Change
 from rubrika.model.changing import GONE, Joining, Tree, put, rebuilt
 from rubrika.model.citing import cite_changes
+from rubrika.model.fields import fields_of
 from rubrika.model.levels import Attribute, Cap, Level
 from rubrika.model.locating import Step, at, located
 from rubrika.model.nodes import Criterion, Indicator, Node, to_children
@@ -34,7 +40,7 @@ def adapt(
     changes: Mapping[str, object] | None = None,
     remove: Iterable[str] = (),
     add: Mapping[str, Iterable[Node] | Node] | None = None,
-    stated_by: Source | None = None,
+    source: Source | str | None = None,
     **fields: Any,  # noqa: ANN401  # any field of Rubric
 ) -> Rubric:
     """A rubric of one's own, made from *rubric* by changes that it keeps on record.
@@ -53,8 +59,11 @@ def adapt(
             (``"no_level"``). The paths that errors and stated numbers have are understood too.
         remove: The ids of nodes, or paths such as ``"levels.fair"``, to leave out.
         add: Nodes to add, by the id of the criterion that they join; ``"criteria"`` for the top.
-        stated_by: Where the new numbers come from that name no source themselves. None: in a rubric
-            with sources they become provisional, since none of its sources speaks of them.
+        source: Where the numbers come from that are changed or added and do not say it themselves:
+            a :class:`Source`, or the id of one of the rubric's. None: nobody has said it, so in a
+            rubric with sources they are provisional; those that stood in their place, or stand
+            around them, do not speak of them. (The rubric's own source is ``changes={"source": …}``
+            instead. A part whose source is changed or that is added with one keeps it.)
         fields: New values for fields of the rubric itself, such as ``title`` or ``levels``.
 
     Raises:
@@ -71,13 +80,17 @@ def adapt(
     problems = Problems()
     tree: Tree = {}
     record: list[Change] = []
+    stated: Source | None = None
+    with problems.under("source"):
+        stated = _stated(rubric, source)
 
     def change(path: str, steps: tuple[Step, ...], value: object) -> None:
         if steps[0] in _OWN:
             raise _own_field(path)
         before = at(rubric, steps)
         put(tree, steps, value)
-        record.append(Change(path, said(before), "" if value is GONE else said(value)))
+        after = "" if value is GONE else said(_number(value, before), stated)
+        record.append(Change(path, said(before), after))
 
     for path, value in (changes or {}).items():
         with problems.under(path):
@@ -99,23 +112,42 @@ def adapt(
             joining[steps] = added
             record.extend(Change(f"{parent} + {node.id}", "", said(node)) for node in added)
     problems.raise_as(RubricError)
+    made = cast("dict[str, Any]", rebuilt(rubric, tree, joining))
     earlier = Adaptation(
         rubric.id, rubric.version, rubric.fingerprint, tuple(record), rubric.adaptation
     )
-    for name, value in (("id", id), ("version", version), ("adaptation", earlier)):
-        put(tree, (name,), value)
-    source = stated_by or (_unstated(id) if rubric.sources else None)
-    return rebuilt(rubric, tree, joining, source)
+    own: dict[str, Any] = {"id": id, "version": version, "adaptation": earlier}
+    after = Rubric(**(made | own))
+    if stated is None and not rubric.sources:
+        return after  # the numbers are their author's own, the new ones as well as the old
+    unstated = _unstated(after.id)
+    return cite_changes(rubric, after, stated or unstated, unstated)
+
+
+def _stated(rubric: Rubric, source: object) -> Source | None:
+    """The source that an adaptation states for its numbers, if it states one."""
+    if source is None or isinstance(source, Source):
+        return source
+    if isinstance(source, str) and source in rubric.sources:
+        return rubric.sources[source]
+    near = near_miss(source, rubric.sources) if isinstance(source, str) else ""
+    raise RubricError(
+        Problem(
+            "unknown-source",
+            f"the rubric has no source {told(source)}",
+            hint=near or "Write Source(id, document=…).",
+        )
+    )
 
 
 def _unstated(id_: str) -> Source:
-    """Where numbers come from of which an adaptation does not say it."""
+    """The provisional source of numbers of which an adaptation does not say where they are from."""
     return Source(
         f"changed-in-{id_}",
         status="provisional",
         reason={
-            "en": f"changed in the adaptation {id_}, which names no source",
-            "vi": f"thay đổi trong bản điều chỉnh {id_}, chưa nêu nguồn",
+            "en": f"changed by adaptation {id_}, no source stated",
+            "vi": f"do bản điều chỉnh {id_} thay đổi, chưa nêu nguồn",
         },
     )
 
@@ -156,12 +188,24 @@ def _joined(rubric: Rubric, id_: str) -> tuple[Step, ...]:
     )
 
 
-def said(value: object) -> str:
-    """A value in a record of changes."""
+def _number(value: object, before: object) -> object:
+    """*value* as a number, where it is a text in the place of one."""
+    if isinstance(value, str) and isinstance(before, Fraction):
+        with suppress(RubrikaError):  # which is told where the number is due
+            return exact(value)
+    return value
+
+
+def said(value: object, source: Source | None = None) -> str:
+    """A value in a record of changes; *source* is that of numbers which do not name one."""
     match value:
-        case Fraction():
-            source = source_of(value)
-            return as_text(value) + (f" [{source.id}]" if source is not None else "")
+        case None:
+            return ""
+        case bool():
+            return told(value)
+        case Fraction() | int() | float() | Decimal():
+            own = source_of(value) or source
+            return _told_number(value) + (f" [{own.id}]" if own is not None else "")
         case Text():
             return value.get()
         case Source():
@@ -170,23 +214,31 @@ def said(value: object) -> str:
             return f"{value.id} ({value.title.get()})"
         case Cap():
             return f"{value.level} unless {value.unless}"
-        case Expression() | Condition() | str():
+        case Expression() | Condition() | str() | date():
             return str(value)
-        case int() | float() | Decimal() if not isinstance(value, bool):
-            return as_text(exact(value))
         case Mapping():
-            return _said_pairs(cast("Mapping[object, object]", value))
-        case None:
-            return ""
+            return _said_pairs(cast("Mapping[object, object]", value), source)
         case tuple() | list():
-            return "; ".join(map(said, cast("Iterable[object]", value)))
+            return "; ".join(said(member, source) for member in cast("Iterable[object]", value))
+        case _ if attrs.has(type(value)) or is_dataclass(value):
+            given = [field for field in fields_of(value) if field.value != field.default]
+            parts = [(field.written, said(field.value, source)) for field in given]
+            told_parts = ", ".join(f"{name}={part}" for name, part in parts if part)
+            return f"{type(value).__name__}({told_parts})"
         case _:
             return told(value)
 
 
-def _said_pairs(pairs: Mapping[object, object]) -> str:
+def _told_number(value: object) -> str:
+    try:
+        return as_text(exact(value))
+    except RubrikaError:  # which is told where the number is due
+        return told(value)
+
+
+def _said_pairs(pairs: Mapping[object, object], source: Source | None) -> str:
     """A mapping in a record: a text in several languages, or points by bounds or options."""
     try:
         return Text.of(cast("TextLike", pairs)).get()
     except RubrikaError:
-        return "; ".join(f"{said(key)}: {said(value)}" for key, value in pairs.items())
+        return "; ".join(f"{said(key)}: {said(v, source)}" for key, v in pairs.items())

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, join, told
-from rubrika.model.crediting import credited
 from rubrika.model.definition import Definition
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import fields_of, path_name
 from rubrika.model.locating import Step
 from rubrika.model.nodes import Node
-from rubrika.model.provenance import UNSTATED
-from rubrika.sources import Source
 
 __all__ = ["GONE", "Joining", "Tree", "put", "rebuilt", "remade"]
-
-_Definition = TypeVar("_Definition", bound=Definition)
 
 
 class _Gone:
@@ -67,56 +62,34 @@ def put(tree: Tree, steps: tuple[Step, ...], value: object) -> None:
     tree[steps[-1]] = _New(value)
 
 
-def rebuilt(
-    definition: _Definition, tree: Tree, joining: Joining, source: Source | None
-) -> _Definition:
-    """A copy of *definition* with all changes.
-
-    Args:
-        definition: What is changed.
-        tree: What changes in it.
-        joining: Which nodes join.
-        source: Where new numbers come from that name no source themselves.
+def remade(thing: object, changed: Mapping[str, Any]) -> object:
+    """A copy of *thing* in which fields have changed, by the names by which they are written.
 
     Raises:
-        RubricError: with everything that contradicts itself.
+        RubrikaError: when the copy contradicts itself.
+        TypeError: when it is not made from its fields.
     """
-    return cast("_Definition", _Builder(joining, source).part(definition, tree, (), ""))
+    if isinstance(thing, Evolving):
+        return thing.evolve(**changed)
+    fields = {field.written: field.value for field in fields_of(thing)}
+    return cast("Any", type(thing))(**{**fields, **changed})
 
 
-@attrs.frozen
+def rebuilt(definition: Definition, tree: Tree, joining: Joining) -> Mapping[str, Any]:
+    """The fields of *definition* with all changes, ready to make another of it.
+
+    Raises:
+        RubricError: with everything in the changed parts that contradicts itself.
+    """
+    return _Builder(joining).fields(definition, tree, (), "")
+
+
 class _Builder:
     """Makes changed copies from the leaves up."""
 
-    joining: Joining
-    source: Source | None
-
-    def touched(self, steps: tuple[Step, ...]) -> bool:
-        """Whether nodes join what stands at *steps*, or a part of it."""
-        return any(place[: len(steps)] == steps for place in self.joining)
-
-    def part(self, thing: object, tree: Tree | _New, steps: tuple[Step, ...], path: str) -> object:
-        """A copy of what stands at *steps*; itself if nothing in it is changed."""
-        if isinstance(tree, _New):
-            if self.touched(steps):
-                raise RubricError(
-                    Problem(
-                        "changed-twice",
-                        "nodes are to join something that is changed as a whole",
-                        path,
-                        "Keep one of the changes.",
-                    )
-                )
-            return tree.value
-        if not tree and not self.touched(steps):
-            return thing
-        if isinstance(thing, tuple):
-            return self.members(cast("tuple[object, ...]", thing), tree, steps, path)
-        inner = self
-        if isinstance(tree.get("source"), _New):  # its numbers come from there, the new ones too
-            inner = _Builder(self.joining, None)
-        made = _copy(thing, inner.fields(thing, tree, steps, path), path)
-        return _copy(made, inner.credits(thing, made, tree, steps), path)
+    def __init__(self, joining: Joining) -> None:
+        self.joining = joining
+        self.touched = {steps[:n] for steps in joining for n in range(len(steps) + 1)}
 
     def fields(
         self, thing: object, tree: Tree, steps: tuple[Step, ...], path: str
@@ -136,6 +109,38 @@ class _Builder:
         problems.raise_as(RubricError)
         return made
 
+    def part(self, thing: object, tree: Tree | _New, steps: tuple[Step, ...], path: str) -> object:
+        """A copy of what stands at *steps*; itself if nothing in it is changed."""
+        if isinstance(tree, _New):
+            if steps in self.touched:
+                raise RubricError(
+                    Problem(
+                        "changed-twice",
+                        "nodes are to join something that is changed as a whole",
+                        path,
+                        "Keep one of the changes.",
+                    )
+                )
+            return tree.value
+        if not tree and steps not in self.touched:
+            return thing
+        if isinstance(thing, tuple):
+            return self.members(cast("tuple[object, ...]", thing), tree, steps, path)
+        changed = self.fields(thing, tree, steps, path)
+        try:
+            return remade(thing, changed)
+        except RubrikaError as error:
+            raise error.under(path) from None
+        except TypeError:
+            raise RubricError(
+                Problem(
+                    "unchangeable",
+                    f"a {type(thing).__name__} cannot be changed in parts",
+                    path,
+                    f"Change it as a whole: {told(path)}.",
+                )
+            ) from None
+
     def members(
         self, members: tuple[object, ...], tree: Tree, steps: tuple[Step, ...], path: str
     ) -> tuple[object, ...]:
@@ -148,52 +153,3 @@ class _Builder:
                 made.append(self.part(member, inner, (*steps, place), f"{path}[{place}]"))
         problems.raise_as(RubricError)
         return (*(m for m in made if m is not GONE), *self.joining.get(steps, ()))
-
-    def credits(
-        self, old: object, made: object, tree: Tree, steps: tuple[Step, ...]
-    ) -> dict[str, Any]:
-        """The fields of *made* that are new, with a source for their numbers."""
-        found: dict[str, Any] = {}
-        for field, before in zip(fields_of(made), fields_of(old), strict=True):
-            if self.source is None or field.name in UNSTATED:
-                continue
-            inner = tree.get(field.name, {})
-            if isinstance(inner, _New):
-                found[field.written] = credited(field.value, self.source)
-            elif isinstance(field.value, tuple) and (inner or (*steps, field.name) in self.joining):
-                members = cast("tuple[object, ...]", field.value)
-                new = _new_places(cast("tuple[object, ...]", before.value), inner)
-                found[field.written] = tuple(
-                    credited(member, self.source) if new.get(place, True) else member
-                    for place, member in enumerate(members)
-                )
-        return found
-
-
-def _copy(thing: object, changed: Mapping[str, Any], path: str) -> object:
-    """A copy of *thing* with other fields; itself if there are none."""
-    if not changed:
-        return thing
-    try:
-        if isinstance(thing, Evolving):
-            return thing.evolve(**changed)
-        whole = {field.written: field.value for field in fields_of(thing)}
-        return cast("Any", type(thing))(**{**whole, **changed})
-    except RubrikaError as error:
-        raise error.under(path) from None
-    except TypeError:
-        raise RubricError(
-            Problem(
-                "unchangeable",
-                f"a {type(thing).__name__} cannot be changed in parts",
-                path,
-                f"Change it as a whole: {told(path)}.",
-            )
-        ) from None
-
-
-def _new_places(members: tuple[object, ...], tree: Tree) -> dict[int, bool]:
-    """Of those *members* that are not left out: whether each is replaced, by its place then."""
-    inner = [tree.get(place) for place in range(len(members))]
-    kept = [i for i in inner if not (isinstance(i, _New) and i.value is GONE)]
-    return {place: isinstance(change, _New) for place, change in enumerate(kept)}

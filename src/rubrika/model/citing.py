@@ -8,8 +8,9 @@ source is another, and the adaptation does not say from where, it is cited.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias, TypeVar, cast
@@ -78,15 +79,16 @@ class _Around:
 _NOWHERE: Final = _Around()
 
 
-class _Walk:
+class _Walk(ABC):
     """A way through all stated numbers, on which bare ones can be cited."""
 
+    def __init__(self) -> None:
+        self.parts: dict[_Place, Source] = {}
+        """The sources of the parts on the way that name one."""
+
+    @abstractmethod
     def source_for(self, value: object, place: _Place, around: _Around) -> Source | None:
         """What to cite for a bare number, or for the bare numbers of a rule; None to leave it."""
-        raise NotImplementedError
-
-    def entered(self, place: _Place, source: Source) -> None:
-        """Note a part that names a source."""
 
     def visit(self, thing: object, place: _Place, around: _Around) -> object:
         """*thing* with what is cited in it; itself if nothing is."""
@@ -104,24 +106,33 @@ class _Walk:
                 source = self.source_for(thing, place, around)
                 return thing if source is None else _cited_rule(thing, source)
             case tuple() | list():
-                members = cast("tuple[object, ...]", thing)
-                made = [self.visit(m, (*place, key), around) for key, m in _keyed(members)]
-                changed = any(new is not old for new, old in zip(made, members, strict=True))
-                return tuple(made) if changed and type(thing) is tuple else thing
+                return self.members(cast("tuple[object, ...]", thing), place, around)
             case Mapping():
-                for key, member in cast("Mapping[object, object]", thing).items():
-                    self.visit(member, (*place, key), around)
-                return thing
+                return self.table(cast("Mapping[object, object]", thing), place, around)
             case _:
                 return self.part(thing, place, around)
+
+    def members(self, members: Sequence[object], place: _Place, around: _Around) -> object:
+        """A tuple with what is cited in it; another sequence as it is."""
+        made = [self.visit(member, (*place, key), around) for key, member in _keyed(members)]
+        changed = any(new is not old for new, old in zip(made, members, strict=True))
+        return tuple(made) if changed and type(members) is tuple else members
+
+    def table(self, table: Mapping[object, object], place: _Place, around: _Around) -> object:
+        """A mapping as it is."""
+        for key, member in table.items():
+            self.visit(member, (*place, key), around)
+        return table
 
     def part(self, thing: object, place: _Place, around: _Around) -> object:
         """A part of a rubric with what is cited in it."""
         if isinstance(thing, Indicator | Criterion):
             place = ("nodes", thing.id)
+        elif not isinstance(thing, Definition):  # in a scale of another kind it means another thing
+            place = (*place, type(thing))
         own = getattr(thing, "source", None)
         if isinstance(own, Source):
-            self.entered(place, own)
+            self.parts[place] = own
             around = _Around(own, place)
         changed: dict[str, object] = {}
         for field in stated_fields(thing):
@@ -132,30 +143,29 @@ class _Walk:
 
 
 class _Known(_Walk):
-    """Notes each bare or cited number and its source, and the source of each part."""
+    """Notes each bare number and the source that it inherits."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.numbers: dict[_Place, tuple[object, Source | None]] = {}
-        self.parts: dict[_Place, Source] = {}
 
     def source_for(self, value: object, place: _Place, around: _Around) -> Source | None:
         self.numbers[place] = value, around.source
         return None
-
-    def entered(self, place: _Place, source: Source) -> None:
-        self.parts[place] = source
 
 
 class _Asking(_Walk):
     """Cites bare numbers that are new or changed, unless the part around them says from where."""
 
     def __init__(self, known: _Known, source: Source) -> None:
+        super().__init__()
         self.known = known
         self.source = source
         self.found = 0
 
     def source_for(self, value: object, place: _Place, around: _Around) -> Source | None:
-        stated_now = self.known.parts.get(around.place) != around.source
+        named_before = self.known.parts.get(around.place)
+        stated_now = around.source is not None and around.source != named_before
         unchanged = self.known.numbers.get(place) == (value, around.source)
         if stated_now or unchanged:
             return None
@@ -189,6 +199,7 @@ class _Pinning(_Walk):
     """Cites for bare numbers what they inherit, before that becomes another."""
 
     def __init__(self, source: Source) -> None:
+        super().__init__()
         self.source = source
 
     def source_for(self, value: object, place: _Place, around: _Around) -> Source | None:  # noqa: ARG002  # as in the others
@@ -210,8 +221,8 @@ def _copied(thing: object, changed: Mapping[str, Any]) -> object:
         made = remade(thing, changed)
     except (TypeError, ValueError):
         return thing
-    wanted = {field.name: field.value for field in fields_of(thing)}
-    return made if {field.name: field.value for field in fields_of(made)} == wanted else thing
+    wanted = {field.written: field.value for field in fields_of(thing)} | dict(changed)
+    return made if {field.written: field.value for field in fields_of(made)} == wanted else thing
 
 
 def _cited_rule(rule: Rule, source: Source) -> Rule:

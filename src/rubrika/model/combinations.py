@@ -14,9 +14,9 @@ from typing import ClassVar, Final, Protocol, runtime_checkable
 import attrs
 
 from rubrika.errors import Problem, RubricError, told
-from rubrika.model.domains import is_count
+from rubrika.model.domains import check_truth, is_count
 from rubrika.model.fields import named
-from rubrika.number import as_text
+from rubrika.number import as_text, exact
 from rubrika.rules.nodes import (
     Average,
     Condition,
@@ -32,6 +32,7 @@ from rubrika.rules.nodes import (
     least,
     multiply,
 )
+from rubrika.sources import with_source
 
 __all__ = [
     "BestOf",
@@ -137,7 +138,7 @@ class Sum:
 
     weighted: ClassVar[bool] = False
 
-    rescale: bool = attrs.field(default=False, kw_only=True)
+    rescale: bool = attrs.field(default=False, validator=check_truth, kw_only=True)
 
     def default_points(self, parts: Sequence[Part]) -> Fraction:
         """The sum of the children's maxima."""
@@ -247,21 +248,25 @@ class Median(_Same):
         return averaged("median", 0, [(part, Fraction(1)) for part in parts], points)
 
 
-def _check_count(n: int, limit: int, what: str) -> None:
+def _counted(n: Fraction, limit: int, what: str) -> int:
+    """A number of children, which is at most *limit*."""
     if n > limit:
         raise RubricError(
             Problem(
                 "count", f"{what} {n} is not possible here", "combine.n", f"Write 1 to {limit}."
             )
         )
+    return int(n)
 
 
-def _to_count(n: int) -> int:
-    if not is_count(n, _MOST_COUNTED) or n == 0:
+def _to_count(n: int | Fraction) -> Fraction:
+    """Read a number of children, which may carry its source."""
+    whole = int(n) if isinstance(n, Fraction) and n.denominator == 1 else n
+    if not is_count(whole, _MOST_COUNTED) or n == 0:
         raise RubricError(
             Problem("count", f"{told(n)} is no number of children", hint="Write 1, 2, 3, …")
         )
-    return n
+    return exact(n)
 
 
 @attrs.frozen(field_transformer=named)
@@ -272,12 +277,12 @@ class TrimmedMean(_Same):
         n: How many are left out at each end.
     """
 
-    n: int = attrs.field(default=1, converter=_to_count)
+    n: Fraction = attrs.field(default=Fraction(1), converter=_to_count, eq=with_source)
 
     def rule(self, parts: Sequence[Part], points: Fraction) -> Expression:
         """The trimmed mean; of so few children that nothing would be left, the median."""
-        _check_count(self.n, max(1, (len(parts) - 1) // 2), "trimming")
-        return averaged("trimmed", self.n, [(part, Fraction(1)) for part in parts], points)
+        n = _counted(self.n, max(1, (len(parts) - 1) // 2), "trimming")
+        return averaged("trimmed", n, [(part, Fraction(1)) for part in parts], points)
 
 
 @attrs.frozen(field_transformer=named)
@@ -292,7 +297,7 @@ class BestOf:
 
     weighted: ClassVar[bool] = False
 
-    n: int = attrs.field(converter=_to_count)
+    n: Fraction = attrs.field(converter=_to_count, eq=with_source)
 
     def default_points(self, parts: Sequence[Part]) -> Fraction | None:
         """*n* times the children's maximum if they all have the same."""
@@ -301,8 +306,8 @@ class BestOf:
 
     def rule(self, parts: Sequence[Part], points: Fraction) -> Expression:
         """The mean of the best."""
-        _check_count(self.n, len(parts), "the best")
-        return averaged("best", self.n, [(part, Fraction(1)) for part in parts], points)
+        n = _counted(self.n, len(parts), "the best")
+        return averaged("best", n, [(part, Fraction(1)) for part in parts], points)
 
 
 @attrs.frozen(field_transformer=named)
@@ -317,7 +322,7 @@ class DropWorst:
 
     weighted: ClassVar[bool] = False
 
-    n: int = attrs.field(default=1, converter=_to_count)
+    n: Fraction = attrs.field(default=Fraction(1), converter=_to_count, eq=with_source)
 
     def default_points(self, parts: Sequence[Part]) -> Fraction | None:
         """The maxima of the children that are left if they all have the same."""
@@ -326,5 +331,5 @@ class DropWorst:
 
     def rule(self, parts: Sequence[Part], points: Fraction) -> Expression:
         """The mean without the worst."""
-        _check_count(self.n, len(parts) - 1, "dropping")
-        return averaged("drop-worst", self.n, [(part, Fraction(1)) for part in parts], points)
+        n = _counted(self.n, len(parts) - 1, "dropping")
+        return averaged("drop-worst", n, [(part, Fraction(1)) for part in parts], points)

@@ -10,14 +10,34 @@ from typing import Final
 import attrs
 
 from rubrika.engines import exact
-from rubrika.errors import Problem, Problems, RubrikaError, told
+from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
 from rubrika.model.domains import Fact, Quantity
 from rubrika.model.levels import Attribute, Level
 from rubrika.number import as_text
-from rubrika.rules.nodes import MIRRORED, Both, Compare, Condition, Expression, Input
+from rubrika.rules.nodes import (
+    MIRRORED,
+    Always,
+    Both,
+    Choose,
+    Compare,
+    Condition,
+    Constant,
+    Each,
+    Expression,
+    Input,
+    Rule,
+    Tally,
+)
+from rubrika.rules.traverse import walk
 from rubrika.sources import Source
 
-__all__ = ["find_conflicting", "find_twice", "problems_of_order"]
+__all__ = [
+    "check_shares",
+    "find_conflicting",
+    "find_twice",
+    "problems_of_order",
+    "problems_of_shadows",
+]
 
 _MOST_CONTEXTS: Final = 256
 
@@ -50,6 +70,46 @@ def find_conflicting(sources: Iterable[tuple[str, Source]], problems: Problems) 
             )
 
 
+def check_shares(requirement: Condition) -> None:
+    """Check that no share is compared with more than 1, such as 50 where 50 % is meant.
+
+    Raises:
+        RubricError: when one is: no subject could reach it, or each would stay below.
+    """
+    for part in walk(requirement):
+        for bound in _bounds_of_shares(part):
+            if bound > 1:
+                raise RubricError(
+                    Problem(
+                        "share-bound",
+                        f"a share is at most 1, and here it is compared with {as_text(bound)}",
+                        hint=f"Write percent({as_text(bound)}), or compare points instead.",
+                    )
+                )
+
+
+def _bounds_of_shares(rule: Rule) -> Iterator[Fraction]:
+    match rule:
+        case Each(of="share", bound=bound) | Tally(of="share", bound=bound):
+            yield from _plain_numbers(bound)
+        case Compare(Input("share"), _, bound) | Compare(bound, _, Input("share")):
+            yield from _plain_numbers(bound)
+        case _:
+            pass
+
+
+def _plain_numbers(bound: Expression) -> Iterator[Fraction]:
+    """The numbers that a bound can be, as far as it says them plainly."""
+    match bound:
+        case Constant(number):
+            yield number
+        case Choose(cases, otherwise):
+            for value in (*(value for _, value in cases), otherwise):
+                yield from _plain_numbers(value)
+        case _:
+            pass
+
+
 def problems_of_order(
     levels: tuple[Level, ...], context: tuple[Attribute, ...], maximum: Fraction
 ) -> Iterator[Problem]:
@@ -75,6 +135,20 @@ def problems_of_order(
                 )
             if least is None or bound < least[0]:
                 least = bound, level.id
+
+
+def problems_of_shadows(
+    levels: tuple[Level, ...], conditions: tuple[Condition, ...], applies: Condition | None
+) -> Iterator[Problem]:
+    """Levels of which the whole condition always holds, so that none after them is ever given."""
+    for place, condition in enumerate(conditions[:-1]):
+        if condition in (Always(), applies):
+            yield Problem(
+                "levels-order",
+                f"{levels[place].id!r} asks for nothing, so no level after it is ever given",
+                f"levels[{place}]",
+                "List levels from the highest to the lowest.",
+            )
 
 
 _Facts = dict[Expression | Condition, Fact]

@@ -13,9 +13,16 @@ import attrs
 from rubrika.engines.compiled import Fast, compile_program
 from rubrika.engines.program import TOTAL, Given, Program, Step
 from rubrika.errors import Problem, Problems, RubricError, near_miss, told
+from rubrika.model.asking import AskedOfLevel, asked_of_levels
 from rubrika.model.changes import Adaptation
 from rubrika.model.combinations import Combination, Sum
-from rubrika.model.consistency import find_conflicting, find_twice, problems_of_order
+from rubrika.model.consistency import (
+    check_shares,
+    find_conflicting,
+    find_twice,
+    problems_of_order,
+    problems_of_shadows,
+)
 from rubrika.model.domains import Domain, Quantity, is_count, members_of
 from rubrika.model.evolving import Evolving
 from rubrika.model.expansion import Expanded, Index, expand
@@ -34,6 +41,7 @@ from rubrika.model.validity import Validity, to_validity
 from rubrika.model.wholes import Whole, combined
 from rubrika.number import Rounding
 from rubrika.rules.nodes import Applicable, Condition, Input, both, either
+from rubrika.rules.traverse import walk
 from rubrika.sources import Source, to_optional_number, with_source
 from rubrika.text import Text, TextLike, optional_text, to_id
 
@@ -97,6 +105,17 @@ def _to_no_level(value: TextLike | None) -> Text:
     return _NO_LEVEL if value is None else Text.of(value)
 
 
+def _check_adaptation(_: object, __: object, value: Adaptation | None) -> None:
+    if value is not None and not isinstance(value, Adaptation):
+        raise RubricError(
+            Problem(
+                "adaptation",
+                f"{told(value)} is no record of an adaptation",
+                hint="adapt(rubric, id=…, version=…) writes it.",
+            )
+        )
+
+
 @attrs.frozen(slots=False, field_transformer=named)
 class Definition(Evolving):
     """What a rubric is made of, checked when it is built; :class:`~rubrika.Rubric` documents it."""
@@ -125,7 +144,9 @@ class Definition(Evolving):
     meta: tuple[tuple[str, Text], ...] = attrs.field(default=(), converter=_to_meta, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
     description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
-    adaptation: Adaptation | None = attrs.field(default=None, kw_only=True)
+    adaptation: Adaptation | None = attrs.field(
+        default=None, validator=_check_adaptation, kw_only=True
+    )
 
     def __attrs_post_init__(self) -> None:
         problems = Problems()
@@ -149,6 +170,7 @@ class Definition(Evolving):
         self._check_requirements(problems)
         problems.raise_as(RubricError)
         problems.found.extend(problems_of_order(self.levels, self.context, self.maximum))
+        problems.found.extend(problems_of_shadows(self.levels, self.conditions, self.applies))
         problems.raise_as(RubricError)
 
     def _check_requirements(self, problems: Problems) -> None:
@@ -156,10 +178,12 @@ class Definition(Evolving):
             for number, requirement in enumerate(level.requirements):
                 with problems.under(f"levels[{place}].requirements[{number}]"):
                     self.expanded(requirement)
+                    check_shares(requirement)
         known = [level.id for level in self.levels]
         for place, cap in enumerate(self.caps):
             with problems.under(f"caps[{place}].unless"):
                 self.expanded(cap.unless)
+                check_shares(cap.unless)
             if cap.level not in known:
                 problems.add(
                     "unknown-level",
@@ -282,6 +306,19 @@ class Definition(Evolving):
         return tuple(reversed(made))
 
     @cached_property
+    def asks(self) -> tuple[AskedOfLevel, ...]:
+        """What each level asks."""
+        return asked_of_levels(self.levels, self.caps, self.index)
+
+    @cached_property
+    def asks_for_points_only(self) -> bool:
+        """Whether levels depend on points alone: on no value, no context, and nothing's absence."""
+        read = {part for rule in self.conditions for part in walk(rule)}
+        return read.isdisjoint(known.input for known in self.program.inputs) and not any(
+            isinstance(part, Applicable) for part in read
+        )
+
+    @cached_property
     def program(self) -> Program:
         """All rules in the order in which engines read them."""
         inputs = [
@@ -304,6 +341,11 @@ class Definition(Evolving):
     def fast(self) -> Fast | None:
         """The compiled reading, if there is one."""
         return compile_program(self.program)
+
+    @cached_property
+    def outputs(self) -> tuple[Input, ...]:
+        """How rules read the points of each step of the program."""
+        return tuple(step.output for step in self.program.steps)
 
     @cached_property
     def places(self) -> dict[str, int]:

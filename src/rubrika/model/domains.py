@@ -41,6 +41,14 @@ def is_count(value: object, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 
+def check_truth(_: object, __: object, value: bool) -> None:  # noqa: FBT001  # as attrs calls it
+    """Check that a field of a rubric that says yes or no does: ``"no"`` would count as yes."""
+    if not isinstance(value, bool):
+        raise RubricError(
+            Problem("yes-no", f"{told(value)} is neither yes nor no", hint="Write True or False.")
+        )
+
+
 def _check_unit(_: object, __: object, unit: str) -> None:
     if not isinstance(unit, str):
         raise RubricError(Problem("unit", f"{told(unit)} is no unit", hint='Write "%" or "min".'))

@@ -274,8 +274,6 @@ def _expression(rule: Expression, index: Index, waiting: list[Condition]) -> Exp
                 return choose(*made, _expression(otherwise, index, waiting))
             case Average(how, terms, n):
                 return Average(how, tuple(map(term, terms)), n)
-            case Condition():
-                return expand(part, index).asserted
             case _:
                 return None
 
@@ -341,6 +339,14 @@ def _check_options(read: Input, options: tuple[str, ...], index: Index) -> None:
     if not isinstance(domain, Categories):
         raise RubricError(
             Problem("no-options", f"{read} has no options", hint=f"Its values are {domain}.")
+        )
+    if not options:
+        raise RubricError(
+            Problem(
+                "no-options",
+                f"{read} is compared with no option",
+                hint=f"Its values are {domain}.",
+            )
         )
     for option in options:
         if option not in domain.options:

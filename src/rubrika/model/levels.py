@@ -7,8 +7,8 @@ from typing import Any, Self, cast
 
 import attrs
 
-from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
-from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth, members_of
+from rubrika.errors import Problem, Problems, RubricError, RubrikaError, RuleError, told
+from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth, check_truth, members_of
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import named
 from rubrika.model.nodes import check_source
@@ -22,6 +22,14 @@ __all__ = ["Attribute", "Cap", "Level"]
 
 
 def _to_requirement(value: object) -> Condition:
+    if isinstance(value, list | tuple):
+        raise RuleError(
+            Problem(
+                "rule-condition",
+                "several conditions in brackets are no condition",
+                hint="Write conditions one after the other, without brackets; all must hold.",
+            )
+        )
     return parse_condition(value) if isinstance(value, str) else to_condition(value)
 
 
@@ -59,7 +67,7 @@ class Level(Evolving):
     id: str = attrs.field(converter=to_id)
     title: Text = attrs.field(converter=optional_text)
     requirements: tuple[Condition, ...] = attrs.field(converter=_to_requirements, default=())
-    needs_below: bool = attrs.field(default=False, kw_only=True)
+    needs_below: bool = attrs.field(default=False, validator=check_truth, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
     description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
 
@@ -133,7 +141,7 @@ class Attribute(Evolving):
     id: str = attrs.field(converter=to_id)
     title: Text = attrs.field(converter=optional_text)
     domain: Domain = attrs.field(converter=_to_domain)
-    required: bool = attrs.field(default=True, kw_only=True)
+    required: bool = attrs.field(default=True, validator=check_truth, kw_only=True)
     default: Fact | None = attrs.field(default=None, converter=_to_default, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
 

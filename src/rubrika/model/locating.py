@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final, TypeAlias, cast
 
 from rubrika.errors import Problem, RubricError, near_miss, told
@@ -26,6 +27,7 @@ def located(definition: Definition, path: str, *, field: bool = False) -> tuple[
     Raises:
         RubricError: when it leads nowhere; near misses are named.
     """
+    path = unicodedata.normalize("NFC", path)  # as ids are
     start: tuple[Step, ...] = ()
     rest = path
     if not field:

@@ -11,7 +11,7 @@ import attrs
 from rubrika.engines.arithmetic import Interval
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
 from rubrika.model.combinations import Combination, Part, Sum
-from rubrika.model.domains import Domain, Quantity, members_of
+from rubrika.model.domains import Domain, Quantity, check_truth, members_of
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import check_part, named
 from rubrika.model.scales import Scale, domain_of, range_of
@@ -37,7 +37,7 @@ Policy: TypeAlias = Literal["redistribute", "full", "zero"]
 all of them, or it has none."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=named)
 class NaPolicy:
     """That an indicator may be not applicable, and what follows then.
 
@@ -48,7 +48,7 @@ class NaPolicy:
     """
 
     policy: Policy = "redistribute"
-    justified: bool = False
+    justified: bool = attrs.field(default=False, validator=check_truth)
 
     def __attrs_post_init__(self) -> None:
         if self.policy not in get_args(Policy):

@@ -161,7 +161,21 @@ def _to_observations(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> G
     if isinstance(values, Given):
         return values
     found = _by_id(values, "observations", "observed-twice", "is observed twice")
-    return Given({id_: v if isinstance(v, Observation) else Observation(v) for id_, v in found})
+    return Given({id_: v if isinstance(v, Observation) else _plain(v) for id_, v in found})
+
+
+_PLAIN: Final = Observation()
+_OTHER_FIELDS: Final = [field.name for field in attrs.fields(Observation) if field.name != "value"]
+
+
+def _plain(value: object) -> Observation:
+    """A bare value as an observation; what has nothing to convert needs no converters."""
+    made = Observation.__new__(Observation)
+    set_field = object.__setattr__
+    set_field(made, "value", value)
+    for name in _OTHER_FIELDS:
+        set_field(made, name, getattr(_PLAIN, name))
+    return made
 
 
 def _to_context(values: Mapping[str, Any] | Iterable[tuple[str, Any]] | None) -> Facts:

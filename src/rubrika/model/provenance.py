@@ -10,7 +10,6 @@ from typing import Final, cast
 import attrs
 
 from rubrika.errors import join
-from rubrika.model.definition import Definition
 from rubrika.model.fields import Field, fields_of, path_name
 from rubrika.number import exact
 from rubrika.rules.nodes import ONE, ZERO, Choose, Condition, Constant, Expression, Product
@@ -20,7 +19,7 @@ from rubrika.text import Text
 
 __all__ = ["StatedNumber", "numbers_of", "stated_fields", "stated_numbers"]
 
-UNSTATED: Final = frozenset({"digits", "decimals", "domain", "source", "adaptation", "valid"})
+_SKIPPED: Final = frozenset({"digits", "decimals", "domain", "source", "adaptation", "valid"})
 """Fields whose numbers, if they have any, change no score."""
 
 MINUS: Final = Constant(Fraction(-1))
@@ -47,12 +46,14 @@ class StatedNumber:
         return self.source is None or self.source.provisional
 
 
-def stated_numbers(definition: Definition) -> Iterator[StatedNumber]:
-    """Every number that can change a score: weights, points, bounds, thresholds; in order.
+def stated_numbers(thing: object) -> Iterator[StatedNumber]:
+    """Every number of a rubric, or of a part of one, that can change a score, in order.
+
+    They are weights, points, bounds and thresholds.
 
     Numbers left at their default (such as 0 points beyond all bands) are not stated.
     """
-    return _inside("", definition, None)
+    return _inside("", thing, None)
 
 
 def _inside(path: str, thing: object, source: Source | None) -> Iterator[StatedNumber]:
@@ -73,10 +74,8 @@ def _inside(path: str, thing: object, source: Source | None) -> Iterator[StatedN
         case _:
             own = getattr(thing, "source", None)
             around = own if isinstance(own, Source) else source
-            for field in fields_of(thing):
-                stated = field.value != field.default or source_of(field.value) is not None
-                if stated and field.name not in UNSTATED:
-                    yield from _inside(join(path, path_name(thing, field)), field.value, around)
+            for field in stated_fields(thing):
+                yield from _inside(join(path, path_name(thing, field)), field.value, around)
 
 
 def stated_fields(thing: object) -> Iterator[Field]:

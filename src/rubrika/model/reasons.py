@@ -2,35 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import reduce
+from typing import NamedTuple, Protocol
 
 import attrs
 
+from rubrika.engines import exact
 from rubrika.engines.arithmetic import Interval
 from rubrika.engines.bounds import Reading
-from rubrika.engines.wording import mirrored
+from rubrika.engines.exact import COMPARE, Facts
+from rubrika.model.asking import Asked
 from rubrika.model.definition import Definition
-from rubrika.model.expansion import Expanded, expand, members_of
 from rubrika.model.results import RequirementResult, Status
 from rubrika.number import Bounds, Enclosure, Exact
-from rubrika.rules.nodes import (
-    Applicable,
-    Both,
-    Compare,
-    Condition,
-    Constant,
-    Each,
-    Either,
-    Input,
-    Rule,
-)
-from rubrika.rules.traverse import sources_in, walk
-from rubrika.sources import Source, source_of
+from rubrika.rules.nodes import Both, Compare, Condition, Each, Either, Rule
 
-__all__ = ["Reasons", "interval_of", "status_of"]
+__all__ = ["Knowledge", "Open", "Reasons", "Settled", "interval_of", "status_of"]
+
+
+class _Found(NamedTuple):
+    """What a comparison came to."""
+
+    actual: Exact | Bounds
+    needed: Exact | Bounds
+    gap: Exact | None
+    holds: bool | None
+
+
+class Knowledge(Protocol):
+    """What is known of a subject, as far as rules can be read by it."""
+
+    def holds(self, rule: Condition) -> bool | None:
+        """Whether a condition holds; None while that is open."""
+        ...
+
+    def joined(self, asked: Asked, parts: Sequence[RequirementResult]) -> bool | None:
+        """Whether a requirement holds, of which *parts* are the parts, if it has some."""
+        ...
+
+    def compare(self, asked: Asked, rule: Compare) -> _Found:
+        """What a comparison comes to."""
+        ...
+
+
+@attrs.frozen(eq=False)
+class Settled:
+    """Everything is known, and rational: the reference reading says it."""
+
+    facts: Facts
+
+    def holds(self, rule: Condition) -> bool:
+        """Whether a condition holds."""
+        return exact.holds(rule, self.facts)
+
+    def joined(self, asked: Asked, parts: Sequence[RequirementResult]) -> bool:
+        """Whether a requirement holds: its parts, if it has some, tell."""
+        match asked.requirement:
+            case Both() | Each(quantifier="every"):
+                return all(part.status != "fails" for part in parts)
+            case Either() | Each():
+                return any(part.status == "holds" for part in parts)
+            case _:
+                return self.holds(asked.implied)
+
+    def compare(self, asked: Asked, rule: Compare) -> _Found:
+        """What a comparison comes to."""
+        left, right = asked.values
+        actual, needed, how = left(self.facts), right(self.facts), rule.comparison
+        if COMPARE[how](actual, needed):
+            return _Found(actual, needed, None, holds=True)
+        gap = None if how in ("==", "!=") else abs(needed - actual)
+        return _Found(actual, needed, gap, holds=False)
+
+
+@attrs.frozen(eq=False)
+class Open:
+    """Something is missing or irrational: intervals say it.
+
+    Args:
+        reading: The reading of rules that knows all that is known of inputs and points.
+        known: The inputs of which the value is known; an interval of them is an irrational number.
+    """
+
+    reading: Reading
+    known: AbstractSet[Rule]
+
+    def holds(self, rule: Condition) -> bool | None:
+        """Whether a condition holds; None while that is open."""
+        return self.reading.holds(rule)
+
+    def joined(self, asked: Asked, parts: Sequence[RequirementResult]) -> bool | None:  # noqa: ARG002  # together they may be surer than one by one
+        """Whether a requirement holds; None while that is open."""
+        return self.holds(asked.implied)
+
+    def compare(self, asked: Asked, rule: Compare) -> _Found:
+        """What a comparison comes to."""
+        left, right = (inputs <= self.known for inputs in asked.inputs)
+        actual, needed = self.reading.value(rule.left), self.reading.value(rule.right)
+        holds = self.reading.holds(asked.implied)
+        gap = _gap(actual, rule.comparison, needed, settled=left and right)
+        return _Found(
+            _number(actual, settled=left),
+            _number(needed, settled=right),
+            None if holds else gap,
+            holds,
+        )
 
 
 @attrs.frozen(eq=False)
@@ -39,88 +118,77 @@ class Reasons:
 
     Args:
         rubric: Whose levels.
-        reading: The reading of rules that knows all that is known of inputs and points.
-        known: The inputs of which the value is known; an interval of them is an irrational number.
+        knowledge: What is known of the subject.
         levels: Whether the condition of each level holds; None while that is open.
     """
 
     rubric: Definition
-    reading: Reading
-    known: AbstractSet[Rule]
+    knowledge: Knowledge
     levels: tuple[bool | None, ...]
+    _found: dict[Asked, RequirementResult] = attrs.field(factory=dict[Asked, RequirementResult])
 
     def of(self, place: int) -> Iterator[RequirementResult]:
         """Those of a level: its requirements, the tier below it, and the caps that it is above."""
-        level = self.rubric.levels[place]
-        for requirement in level.requirements:
-            yield self._result(requirement, level.source)
-        below = place + 1
-        if level.needs_below and below < len(self.rubric.levels):
+        level = self.rubric.asks[place]
+        yield from map(self._result, level.requirements)
+        if level.below is not None:
             yield RequirementResult(
-                self.rubric.conditions[below],
-                status_of(self.levels[below]),
-                below=self.rubric.levels[below],
+                self.rubric.conditions[level.below],
+                status_of(self.levels[level.below]),
+                below=self.rubric.levels[level.below],
             )
-        lower = {known.id for known in self.rubric.levels[below:]}
-        for cap in self.rubric.caps:
-            if cap.level in lower:
-                yield attrs.evolve(self._result(cap.unless, cap.source), cap=cap)
+        for cap, asked in level.caps:
+            yield attrs.evolve(self._result(asked), cap=cap)
 
-    def _result(self, requirement: Condition, source: Source | None) -> RequirementResult:
-        """How *requirement* turned out, with its parts."""
-        expanded = expand(requirement, self.rubric.index)
-        plain = RequirementResult(
-            requirement, self._status(expanded), sources=_sources(requirement, source)
+    def _result(self, asked: Asked) -> RequirementResult:
+        """How a requirement turned out, with its parts."""
+        if asked not in self._found:
+            self._found[asked] = self._worked_out(asked)
+        return self._found[asked]
+
+    def _worked_out(self, asked: Asked) -> RequirementResult:
+        requirement, compared = asked.requirement, asked.compared
+        means_nothing = self._means_nothing(asked)
+        if compared is not None and not means_nothing:
+            found = self.knowledge.compare(asked, compared)
+            return RequirementResult(
+                requirement,
+                status_of(found.holds),
+                found.actual,
+                compared.comparison,
+                found.needed,
+                found.gap,
+                sources=asked.sources,
+            )
+        parts = tuple(map(self._result, asked.parts))
+        status: Status = (
+            "not applicable" if means_nothing else status_of(self.knowledge.joined(asked, parts))
         )
-        match requirement:
-            case Both(parts) | Either(parts):
-                return attrs.evolve(
-                    plain, parts=tuple(self._result(part, source) for part in parts)
-                )
-            case Each():
-                return self._group(requirement, plain, source)
-            case _ if isinstance(expanded.rule, Compare) and plain.status != "not applicable":
-                return self._compared(plain, expanded.rule)
-            case _:
-                return plain
+        plain = RequirementResult(requirement, status, parts=parts, sources=asked.sources)
+        return self._group(requirement, asked, plain) if isinstance(requirement, Each) else plain
 
-    def _status(self, expanded: Expanded) -> Status:
-        for applies in (expanded.applies, self.rubric.applies):
-            if applies is not None and self.reading.holds(applies) is False:
-                return "not applicable"
-        return status_of(self.reading.holds(expanded.implied))
-
-    def _compared(self, plain: RequirementResult, rule: Compare) -> RequirementResult:
-        left, comparison, right = mirrored(rule)
-        actual, needed = self.reading.value(left), self.reading.value(right)
-        settled = self._is_known(left) and self._is_known(right)
-        return attrs.evolve(
-            plain,
-            actual=_number(actual, settled=self._is_known(left)),
-            comparison=comparison,
-            needed=_number(needed, settled=self._is_known(right)),
-            gap=None
-            if plain.status == "holds"
-            else _gap(actual, comparison, needed, settled=settled),
+    def _means_nothing(self, asked: Asked) -> bool:
+        return any(
+            applies is not None and self.knowledge.holds(applies) is False
+            for applies in (asked.expanded.applies, self.rubric.applies)
         )
 
-    def _group(
-        self, each: Each, plain: RequirementResult, source: Source | None
-    ) -> RequirementResult:
+    def _group(self, each: Each, asked: Asked, plain: RequirementResult) -> RequirementResult:
         """A requirement about every or some member: the number of the member that decides."""
-        members = [condition for _, condition in members_of(each, self.rubric.index)]
-        parts = tuple(self._result(member, source) for member in members)
-        plain = attrs.evolve(plain, parts=parts)
-        taking_part = [part for part in parts if part.status != "not applicable"]
         strongest = _strongest(each.comparison)
-        if not taking_part or strongest is None or not all(map(self._takes_part, members)):
+        compared = [
+            (part.actual, part.needed)
+            for part in plain.parts
+            if part.actual is not None and part.needed is not None
+        ]
+        if not compared or strongest is None or not all(map(self._takes_part, asked.parts)):
             return plain
         actual = reduce(
             strongest if each.quantifier == "some" else _weakest(strongest),
-            (interval_of(part.actual) for part in taking_part),
+            (interval_of(number) for number, _ in compared),
         )
-        settled = all(not isinstance(part.actual, Bounds) for part in taking_part)
-        needed = taking_part[0].needed
+        settled = all(not isinstance(number, Bounds) for number, _ in compared)
+        _, needed = compared[0]
         gap = _gap(actual, each.comparison, interval_of(needed), settled=settled)
         return attrs.evolve(
             plain,
@@ -130,15 +198,10 @@ class Reasons:
             gap=None if plain.status == "holds" else gap,
         )
 
-    def _takes_part(self, member: Condition) -> bool:
+    def _takes_part(self, member: Asked) -> bool:
         """Whether it is certain that a member of a group counts, or that it does not."""
-        applies = expand(member, self.rubric.index).applies
-        return applies is None or self.reading.holds(applies) is not None
-
-    def _is_known(self, rule: Rule) -> bool:
-        return all(
-            part in self.known for part in walk(rule) if isinstance(part, Input | Applicable)
-        )
+        applies = member.expanded.applies
+        return applies is None or self.knowledge.holds(applies) is not None
 
 
 def status_of(holds: bool | None) -> Status:  # noqa: FBT001  # three answers, not a switch
@@ -146,10 +209,8 @@ def status_of(holds: bool | None) -> Status:  # noqa: FBT001  # three answers, n
     return "holds" if holds else "fails" if holds is False else "open"
 
 
-def interval_of(number: Exact | Bounds | None) -> Interval:
+def interval_of(number: Exact | Bounds) -> Interval:
     """All that a number can be."""
-    if number is None:
-        return Interval(None, None)
     return Interval.at(number) if isinstance(number, Fraction) else Interval(*_ends(number))
 
 
@@ -190,11 +251,3 @@ def _gap(actual: Interval, comparison: str, needed: Interval, *, settled: bool) 
         return None
     found = _number(distance.larger(Interval.at(Fraction(0))), settled=settled)
     return found.most if isinstance(found, Bounds) else found
-
-
-def _sources(requirement: Condition, outer: Source | None) -> tuple[Source, ...]:
-    """The sources of the numbers in a requirement; of one without, that of what is around it."""
-    numbers = [part.value for part in walk(requirement) if isinstance(part, Constant)]
-    found = [] if numbers and all(map(source_of, numbers)) else [outer]
-    found += sources_in(requirement)
-    return tuple(dict.fromkeys(source for source in found if source is not None))

@@ -120,10 +120,6 @@ class Rubric(Definition):
             self.__dict__["decide"] = self._decide
         return self._decide(values, context=context)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """What is copied: the fields, and not what was worked out from them."""
-        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
-
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of everything that it says; texts and sources included."""

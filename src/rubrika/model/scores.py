@@ -20,7 +20,7 @@ from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator, Node
 from rubrika.model.observations import Assessment, NotApplicable
 from rubrika.model.provenance import StatedNumber, stated_numbers
-from rubrika.model.reasons import Reasons, interval_of, status_of
+from rubrika.model.reasons import Knowledge, Open, Reasons, Settled, interval_of, status_of
 from rubrika.model.results import LevelResult, NodeScore, NodeStatus, RequirementResult
 from rubrika.number import Bounds, Enclosure, Exact
 from rubrika.rules.nodes import Input, Rule
@@ -100,14 +100,21 @@ class Scores:
         if self.trace is None and not self._checked.complete:
             return self.rubric.program.outlook(self._checked.possible(self.rubric))
         points = {id_: None if p is None else interval_of(p) for id_, p in self._points.items()}
-        level = self._known_level
-        return Outlook(points, {id_: p is not None for id_, p in self._points.items()}, level)
+        applies = {id_: p is not None for id_, p in self._points.items()}
+        return Outlook(points, applies, self._holding)
 
     @cached_property
-    def _known_level(self) -> tuple[bool | None, ...]:
-        if self.trace is None:
+    def _holding(self) -> tuple[bool | None, ...]:
+        """Whether the condition of each level holds; None while that is open."""
+        if self.trace is not None:
+            place: int = self.trace[-1]
+            if place < 0:
+                return (False,) * len(self.rubric.levels)
+            lower = self.rubric.conditions[place + 1 :]
+            return (*(False,) * place, True, *map(self._knowledge.holds, lower))
+        if self._checked.complete:
             return self.rubric.program.run(self._checked.facts).levels
-        return tuple(map(self._reading.holds, self.rubric.conditions))
+        return self._outlook.levels
 
     @cached_property
     def _reading(self) -> Reading:
@@ -121,11 +128,17 @@ class Scores:
         }
         return Reading(found)
 
-    @property
-    def _known(self) -> frozenset[Rule]:
-        """The inputs of which the value is known."""
-        points = (Input("points", id_) for id_, p in self._points.items() if p is not None)
-        return frozenset((*self._checked.facts, *points))
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        """What is known, as the reasons for levels read it."""
+        found = zip(self.rubric.outputs, self._points.values(), strict=True)
+        known = {read: p for read, p in found if p is not None}
+        exact: dict[Rule, Fact] = {r: p for r, p in known.items() if isinstance(p, Fraction)}
+        if not self.complete or len(exact) < len(known):
+            return Open(self._reading, frozenset((*self._checked.facts, *known)))
+        if self.trace is not None and self.rubric.asks_for_points_only:
+            return Settled(exact)
+        return Settled(self._checked.facts | exact)
 
     # Nodes
 
@@ -230,7 +243,7 @@ class Scores:
         if self.trace is not None:
             place: int = self.trace[-1]
             return place
-        for place, holds in enumerate(self._outlook.levels):
+        for place, holds in enumerate(self._holding):
             if holds is not False:
                 return place if holds else None
         return -1
@@ -249,8 +262,8 @@ class Scores:
     @cached_property
     def levels(self) -> tuple[LevelResult, ...]:
         """Every level with its status and reasons, from the highest to the lowest."""
-        holds = self._outlook.levels
-        reasons = Reasons(self.rubric, self._reading, self._known, holds)
+        holds = self._holding
+        reasons = Reasons(self.rubric, self._knowledge, holds)
         return tuple(
             LevelResult(level, status_of(holds[place]), tuple(reasons.of(place)))
             for place, level in enumerate(self.rubric.levels)
@@ -260,7 +273,7 @@ class Scores:
     def possible_levels(self) -> tuple[Level | None, ...]:
         """The levels that can still be given, from the highest; None stands for no level."""
         found: list[Level | None] = []
-        for level, holds in zip(self.rubric.levels, self._outlook.levels, strict=True):
+        for level, holds in zip(self.rubric.levels, self._holding, strict=True):
             if holds is not False:
                 found.append(level)
             if holds:
@@ -271,7 +284,7 @@ class Scores:
     def next_level(self) -> LevelResult | None:
         """The lowest level above the certain one, with what it lacks; None at the top."""
         certain = next(
-            (i for i, holds in enumerate(self._outlook.levels) if holds), len(self.rubric.levels)
+            (i for i, holds in enumerate(self._holding) if holds), len(self.rubric.levels)
         )
         return self.levels[certain - 1] if certain else None
 

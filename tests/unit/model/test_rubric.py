@@ -1,4 +1,5 @@
 from fractions import Fraction
+from typing import Any
 
 import attrs
 import pytest
@@ -143,3 +144,17 @@ def test_a_rubric_is_frozen_and_can_be_a_key() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         setattr(CAFE, field, "Other")
     assert {CAFE: 1}[CAFE.evolve()] == 1
+
+
+def test_a_subclass_may_add_to_how_it_decides() -> None:
+    class Counting(Rubric):
+        asked: list[object] = []  # noqa: RUF012  # of the class on purpose
+
+        def decide(self, values: Any, *, context: Any = None) -> Decision:
+            self.asked.append(values)
+            return super().decide(values, context=context)
+
+    fields = {"version": "1", "title": "T", "criteria": CAFE.criteria, "levels": CAFE.levels}
+    made = Counting("counting", **fields)  # type: ignore[arg-type]  # each has its own type
+    assert [made.decide(FULL).points for _ in range(2)] == [84, 84]
+    assert made.asked == [FULL, FULL]
