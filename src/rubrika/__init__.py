@@ -190,7 +190,7 @@ __all__ = [
 ]
 
 
-if not TYPE_CHECKING:  # so that a misspelt name is seen
+if not TYPE_CHECKING:  # pragma: no branch - so that type checkers see a misspelt name
 
     def __getattr__(name: str) -> object:
         """Look up what takes time (files, the version) when it is asked for."""

@@ -14,7 +14,8 @@ import attrs
 from rubrika import Assessment, FileError, Indicator, Problem, Rubric, RubrikaError, files, registry
 from rubrika.cli.faults import Refused
 from rubrika.errors import Problems
-from rubrika.files.reading import Format, format_of, parse, read_text
+from rubrika.files.parsing import parse
+from rubrika.files.reading import Format, format_of, read_text
 from rubrika.files.tables import cell_value, is_csv, read_table
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,6 @@ from rubrika.model.fields import sources_of
 from rubrika.model.locating import at, located
 from rubrika.model.nodes import Node
 from rubrika.model.rubric import Rubric
-from rubrika.sources import Source
 
 __all__ = ["Place", "adapting_keys", "read_adapted"]
 
@@ -51,7 +51,6 @@ def adapting_keys() -> dict[str, Any]:
         "changes": dict[str, object],
         "remove": tuple[str, ...],
         "add": dict[str, tuple[Node, ...]],
-        "stated_by": Source,
     }
 
 
@@ -95,9 +94,10 @@ def read_adapted(data: Mapping[str, Any], place: Place) -> Rubric:
     for index, path in enumerate(given.get("remove", ())):
         with problems.under(f"remove[{index}]"):
             located(base, path)
+    added = {_own(parent): nodes for parent, nodes in given.pop("add", {}).items()}
     problems.raise_as(FileError)
     try:
-        return adapt(base, changes=changes, **given)
+        return adapt(base, changes=changes, add=added, **given)
     except RubricError as error:
         raise in_file_terms([_placed(problem, data) for problem in error.problems], data) from None
 
@@ -115,13 +115,14 @@ def _changes(
                 key = next(iter(value), "weight")
                 hint = f'Put the whole path in quotes: "{path}.{key}" = ….'
                 refuse("path", f"a whole node is due here, not {said(value)}", hint=hint)
-            made[own] = converter.structure(value, kind)
+            alone = own.endswith(".requirements") and isinstance(value, str)
+            made[own] = converter.structure([value] if alone else value, kind)
     return made
 
 
 def _own(path: str) -> str:
     """A path as the model spells it."""
-    return _REQUIRES.sub(r"\1.requirements", path)
+    return _REQUIRES.sub(r"\1.requirements", unicodedata.normalize("NFC", path))
 
 
 def _type_at(base: Rubric, path: str) -> Asked:
@@ -180,7 +181,8 @@ def _base_file(name: str, place: Place) -> Rubric:
     chain = (*place.chain, here)
     if base in chain:
         files = " → ".join(path.name for path in (*chain[chain.index(base) :], base))
-        refuse("extends-circle", f"the files extend each other in a circle: {files}")
+        message = f"the files extend each other in a circle: {files}"
+        refuse("extends-circle", message, hint="One of them has to be a rubric of its own.")
     try:
         return place.load(base, chain)
     except FileError as error:

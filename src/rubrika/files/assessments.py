@@ -14,9 +14,10 @@ from rubrika.files.converter import converter_for
 from rubrika.files.data import Plain
 from rubrika.files.layout import Table
 from rubrika.files.numbers import plain_number
+from rubrika.files.parsing import parse
 from rubrika.files.plain import Writer, source_keys
 from rubrika.files.problems import below, key_path, refuse
-from rubrika.files.reading import Format, check_format, format_of, known_format, parse, read_text
+from rubrika.files.reading import Format, check_format, format_of, known_format, read_text
 from rubrika.files.records import read_record
 from rubrika.files.sources import plain_sources, read_sources
 from rubrika.files.tables import is_csv, read_table
@@ -91,7 +92,8 @@ def load_assessments(path: str | Path, rubric: Rubric | None = None) -> tuple[As
                 hint = "Give it: load_assessments(path, rubric)."
                 refuse("no-rubric", "the cells of a table are read by a rubric", hint=hint)
             return read_table(read_text(source), rubric)
-        assessment = _read(read_text(source), format_of(source))
+        form = format_of(source, "csv", "tsv")  # a wrong name is told before the file is read
+        assessment = _read(read_text(source), form)
         if rubric is not None:
             check(rubric, assessment)
     except FileError as error:

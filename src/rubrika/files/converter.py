@@ -161,7 +161,8 @@ def _sequence(converter: Converter, kind: Asked) -> Hook:
         if not is_list(value):
             refuse("wrong-type", f"a list is due here, not {said(value)}", hint="Write [ … ].")
         if fixed and len(value) != len(members):
-            refuse("wrong-length", f"{len(members)} members are due here, not {len(value)}")
+            message = f"{len(members)} members are due here, not {len(value)}"
+            refuse("wrong-length", message, hint=f"Write {len(members)}.")
         problems = Problems()
         found: list[Any] = []
         for place, member in enumerate(value):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -41,7 +43,8 @@ def read_number(value: object, sources: Mapping[str, Source]) -> Fraction:
 
 
 def _plain(value: object, path: str) -> Fraction:
-    if value is None or isinstance(value, bool) or is_table(value) or is_list(value):
+    single = isinstance(value, bool | date | time)
+    if value is None or single or is_table(value) or is_list(value):
         refuse("wrong-type", f"a number is due here, not {said(value)}", path, _LIKE)
     try:
         return exact(str(value) if isinstance(value, Decimal) else value)
@@ -58,10 +61,11 @@ def read_source(value: object, sources: Mapping[str, Source], path: str = "") ->
     if not isinstance(value, str):
         hint = 'Write the id of a table [sources.ID]: source = "ID".'
         refuse("wrong-type", f"the id of a source is due here, not {said(value)}", path, hint)
-    if value not in sources:
-        hint = near_miss(value, sources) or f"Write a table [sources.{key_path(value)}]."
+    key = unicodedata.normalize("NFC", value)
+    if key not in sources:
+        hint = near_miss(key, sources) or f"Write a table [sources.{key_path(key)}]."
         refuse("unknown-source", f"there is no source {said(value)}", path, hint)
-    return sources[value]
+    return sources[key]
 
 
 def plain_number(number: Fraction, keys: Mapping[Source, str], *, percent: bool = False) -> Plain:

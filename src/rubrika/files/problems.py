@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NoReturn
@@ -65,11 +65,11 @@ def _said(value: object, depth: int = 0) -> str:
             return "null"
         case bool():
             return str(value).lower()
-        case int() | Decimal() | float():
+        case Decimal() | float():
             return str(value)
         case Fraction():
             return as_text(value)
-        case date():
+        case date() | time():
             return value.isoformat()
         case _ if (is_table(value) or is_list(value)) and depth > 1:
             return "…"

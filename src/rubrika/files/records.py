@@ -59,13 +59,17 @@ def read_record(converter: Converter, cls: type[_T], value: Plain) -> _T:
                 made[field.argument] = converter.structure(data[field.key], field.type)
                 _check_percentage(field, data[field.key])
         elif field.required:
-            hint = _HINTS.get(field.key, "")
+            hint = _HINTS.get(field.key) or _missing(field)
             problems.add("missing-key", f"the key {said(field.key)} is missing", field.key, hint)
     if not problems.found:
         with below(problems, "", value, foreign=True):
             builder: Callable[..., _T] = _BUILDERS.get(cls, cls)
             return builder(**made)
     raise in_file_terms(problems.found, value)
+
+
+def _missing(field: Field) -> str:
+    return f"Add it: {field.about[0].lower()}{field.about[1:]}" if field.about else "Add it."
 
 
 def _check_percentage(field: Field, value: Plain) -> None:

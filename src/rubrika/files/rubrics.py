@@ -10,9 +10,10 @@ from rubrika.files import adapting
 from rubrika.files.converter import converter_for
 from rubrika.files.data import Plain, is_table
 from rubrika.files.layout import Table, Tables
+from rubrika.files.parsing import parse
 from rubrika.files.plain import Writer, source_keys
 from rubrika.files.problems import CHILDREN, refuse
-from rubrika.files.reading import Format, check_format, format_of, known_format, parse, read_text
+from rubrika.files.reading import Format, check_format, format_of, known_format, read_text
 from rubrika.files.records import read_record
 from rubrika.files.sources import plain_sources, read_sources
 from rubrika.files.writing import render, write_file

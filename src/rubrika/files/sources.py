@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,11 +17,12 @@ from rubrika.sources import Source
 
 __all__ = ["plain_sources", "read_sources"]
 
+_TWICE: Final = "Some letters have two encodings that look alike. Keep one of the two."
 _STAND_IN: Final = Source("unreadable", document="unreadable")
 
 
 def read_sources(table: Plain, problems: Problems) -> dict[str, Source]:
-    """The sources of a file by their keys; what is wrong with them is noted in *problems*.
+    """The sources of a file by their keys (in NFC); what is wrong is noted in *problems*.
 
     For a source that cannot be read stands another, so that what refers to it is read still.
     """
@@ -30,7 +32,11 @@ def read_sources(table: Plain, problems: Problems) -> dict[str, Source]:
         return {}
     converter = converter_for({})
     found: dict[str, Source] = {}
-    for key, value in table.items():
+    for given_key, value in table.items():
+        key = unicodedata.normalize("NFC", given_key)
+        if key in found:
+            place = f"sources.{key_path(key)}"
+            problems.add("duplicate-key", f"the source {said(key)} stands twice", place, _TWICE)
         found[key] = _STAND_IN
         with below(problems, f"sources.{key_path(key)}", value):
             given = {"id": key, **value} if is_table(value) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ __all__ = ["cell_value", "is_csv", "read_table"]
 
 _SUFFIXES: Final = (".csv", ".tsv")
 _SEPARATORS: Final = (",", ";", "\t")
+_DECLARED = re.compile(r"sep=([,;|\t])", re.IGNORECASE)  # a first line that Excel knows
 _LONG: Final = ("indicator", "value", "not_applicable", "evidence", "assessor", "date", "note")
 _WIDE: Final = ("subject", "date")
 _CONTEXT: Final = "context."
@@ -59,11 +61,14 @@ def read_table(text: str, rubric: Rubric) -> tuple[Assessment, ...]:
             message = (
                 f"the rows from {row.number} on were not read, after {_MOST_PROBLEMS} problems"
             )
-            problems.add("more", message)
+            problems.add("more", message, hint="Mend these first, and read it again.")
             break
         with problems.under(""):
             cells = row.named(header)
             (table.read_long if long else table.read_wide)(row.number, cells)
+    if "" in table.drafts and len(table.drafts) > 1:
+        place = f"row {table.drafts[''].row}, column subject"
+        problems.add("no-subject", "the row does not say of whom it is", place, _SUBJECT)
     problems.raise_as(FileError)
     found = tuple(draft.assessment() for draft in table.drafts.values())
     for draft, assessment in zip(table.drafts.values(), found, strict=True):
@@ -88,24 +93,29 @@ class _Row:
     def named(self, header: _Row) -> dict[str, str]:
         """The cells that are not empty, by the names of their columns."""
         width = len(header.cells)
-        if any(self.cells[width:]):
+        if len(self.cells) > width:  # even where they are empty: 81,5 may have made two of one
             refuse(
                 "row-length",
                 f"the row has {len(self.cells)} cells, but the header names {width} columns",
                 f"row {self.number}",
                 "Put a value that holds the separator into quotes; decimals have a point.",
             )
-        return {
-            name: cell
-            for name, cell in zip(header.cells, self.cells, strict=False)
-            if name and cell
-        }
+        found = {n: cell for n, cell in zip(header.cells, self.cells, strict=False) if cell}
+        if "" in found:
+            refuse(
+                "unknown-column",
+                f"{told(found[''])} stands in a column without a name",
+                f"row {self.number}",
+                "Name the column, or leave it empty; decimals have a point.",
+            )
+        return found
 
 
 def _rows(text: str) -> list[_Row]:
     """The rows that are not empty; the first is the header."""
-    first = text.lstrip("\r\n").split("\n", maxsplit=1)[0]
-    separator = max(_SEPARATORS, key=first.count)
+    first = text.lstrip("\r\n").split("\n", maxsplit=1)[0].rstrip("\r")
+    declared = _DECLARED.fullmatch(first)
+    separator = declared[1] if declared else max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     found: list[_Row] = []
     try:
@@ -115,11 +125,13 @@ def _rows(text: str) -> list[_Row]:
                 found.append(_Row(number, stripped))
     except csv.Error as error:
         refuse("syntax", f"this is no table: {error}", f"line {reader.line_num}", _QUOTES)
+    del found[: 1 if declared else 0]
     if not found:
         refuse("empty", "the table is empty", hint="Its first row names the columns.")
     return found
 
 
+_SUBJECT: Final = "Write the subject into each row, also where it is that of the row above."
 _QUOTES: Final = 'A quotation mark inside a cell is written twice: "the ""red"" book".'
 
 
@@ -127,21 +139,20 @@ def _check_header(header: _Row, rubric: Rubric, problems: Problems, *, long: boo
     facts = [f"{_CONTEXT}{fact.id}" for fact in rubric.context]
     indicators = [leaf.id for leaf in rubric.indicators]
     known = ["subject", *_LONG] if long else [*_WIDE, *facts, *indicators]
-    for place, name in enumerate(header.cells):
+    place = f"row {header.number}"
+    for number, name in enumerate(header.cells):
         if name and name not in known:
             hint = near_miss(name, known)
-            problems.add(
-                "unknown-column", f"there is no column {told(name)}", f"row {header.number}", hint
-            )
-        elif name and name in header.cells[:place]:
-            problems.add(
-                "duplicate-column", f"the column {told(name)} stands twice", f"row {header.number}"
-            )
+            problems.add("unknown-column", f"there is no column {told(name)}", place, hint)
+        elif name and name in header.cells[:number]:
+            message = f"the column {told(name)} stands twice"
+            problems.add("duplicate-column", message, place, "Keep one of the two.")
     if long and "value" not in header.cells and "not_applicable" not in header.cells:
-        problems.add("missing-column", "the column 'value' is missing", f"row {header.number}")
+        hint = "Add it: one row says the value of one indicator."
+        problems.add("missing-column", "the column 'value' is missing", place, hint)
     elif not long and not set(indicators) & set(header.cells) and not problems.found:
         hint = "Name the columns indicator and value, or give each indicator a column."
-        problems.add("missing-column", "no column is an indicator", f"row {header.number}", hint)
+        problems.add("missing-column", "no column is an indicator", place, hint)
 
 
 @attrs.define

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias, cast
@@ -46,7 +46,7 @@ def read_string(value: Plain, kind: type) -> str:
     if not isinstance(value, str):
         hint = (
             f'Write it in quotes: "{said(value)}".'
-            if isinstance(value, bool | int | Decimal | date)
+            if isinstance(value, bool | int | Decimal | date | time)
             else 'Write a text in quotes: "…".'
         )
         refuse("wrong-type", f"a text is due here, not {said(value)}", hint=hint)
@@ -91,8 +91,8 @@ def read_float(value: Plain, _: type) -> float:
 
 
 def read_date(value: Plain, _: type) -> date:
-    """A day."""
-    if not isinstance(value, date | str):
+    """A day; a time of day is refused, since its day depends on where one is."""
+    if not isinstance(value, date | str) or isinstance(value, datetime):
         refuse("wrong-type", f"a date is due here, not {said(value)}", hint="Write 2020-12-31.")
     return cast("date", to_date(value))
 
@@ -133,9 +133,11 @@ def fact(sources: Sources) -> Hook:
                 with located("number"):
                     return read_number(value["number"], sources)
             return read_number(value, sources)
-        if is_list(value) or isinstance(value, date):
+        if is_list(value) or isinstance(value, date | time):
             hint = "Write a number, true or false, or a text in quotes."
             refuse("wrong-type", f"a single value is due here, not {said(value)}", hint=hint)
+        if isinstance(value, int) and not isinstance(value, bool):
+            exact(value)  # which refuses one of too many digits
         return exact(str(value)) if isinstance(value, Decimal) else value
 
     return hook

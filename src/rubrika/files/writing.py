@@ -45,7 +45,8 @@ def write_file(path: Path, text: str) -> None:
         content = text.encode()
     except UnicodeEncodeError as error:
         character = text[error.start : error.end]
-        refuse("encoding", f"the character {told(character)} cannot be written as UTF-8")
+        message = f"the character {told(character)} cannot be written as UTF-8"
+        refuse("encoding", message, hint="It is half a character: leave it out.")
     target = path.resolve()  # a link stays a link
     beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
     try:
@@ -60,4 +61,5 @@ def write_file(path: Path, text: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        refuse("not-written", f"{told(str(path))} cannot be written: {error.strerror}")
+        message = f"{told(str(path))} cannot be written: {error.strerror}"
+        refuse("not-written", message, hint="Check the folder, and whether you may write there.")
