@@ -22,6 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"registry"}),
     frozenset({"files"}),
+    frozenset({"names"}),
     frozenset({"__init__"}),
     frozenset({"rubrics", "testing", "frames", "reports"}),
     frozenset({"cli"}),

@@ -44,7 +44,8 @@ def loaded_by(statement: str) -> set[str]:
 
 
 def test_importing_rubrika_loads_no_extra_and_no_rubric() -> None:
-    loaded = loaded_by("import rubrika")
+    assert not {name for name in loaded_by("import rubrika") if "rubrika." in name}
+    loaded = loaded_by("from rubrika import Rubric, get")
     assert "rubrika.model" in loaded
     assert not {name for name in loaded if name in NOT_LOADED or name.split(".")[0] in NOT_LOADED}
 
