@@ -220,10 +220,18 @@ JSON = st.recursive(
 )
 
 
+def written_rubrics() -> st.SearchStrategy[str]:
+    return rubrics().map(lambda rubric: dumps(rubric, "json"))
+
+
+def written_assessments() -> st.SearchStrategy[str]:
+    return cases().map(lambda case: dumps_assessment(case[1], "json"))
+
+
 @st.composite
-def damaged(draw: st.DrawFn) -> str:
-    """A written rubric of which one part was replaced, dropped or added."""
-    data = json.loads(dumps(draw(rubrics()), "json"))
+def damaged(draw: st.DrawFn, written: st.SearchStrategy[str]) -> str:
+    """A written file of which one part was replaced, dropped or added."""
+    data = json.loads(draw(written))
     thing, step = draw(st.sampled_from(list(places(data))))
     if draw(st.booleans()):
         thing[step] = draw(JSON)
@@ -241,8 +249,40 @@ def places(data: Any) -> Any:
             yield from places(member)
 
 
-@given(text=damaged())
-def test_a_damaged_file_is_read_as_a_rubric_or_refused_with_paths(text: str) -> None:
+@given(text=damaged(written_rubrics()))
+def test_a_damaged_rubric_is_read_or_refused_with_paths(text: str) -> None:
     for problem in problems_of(lambda: loads(text, "json")):
         assert problem.code
         assert problem.message
+        assert problem.hint
+
+
+@given(text=damaged(written_assessments()))
+def test_a_damaged_assessment_is_read_or_refused_with_paths(text: str) -> None:
+    for problem in problems_of(lambda: loads_assessment(text, "json")):
+        assert problem.code
+        assert problem.message
+        assert problem.hint
+        assert problem.path
+
+
+SHAPES = frozenset(
+    ["missing-key", "unknown-key", "unknown-kind", "unknown-word", "wrong-length", "wrong-type"]
+)
+"""What a schema can say."""
+
+
+@given(text=damaged(written_rubrics()))
+def test_the_schema_refuses_what_reading_refuses_for_its_shape(text: str) -> None:
+    found = {problem.code for problem in problems_of(lambda: loads(text, "json"))}
+    fits = RUBRIC_SCHEMA.is_valid(json.loads(text, parse_constant=str))
+    assert fits or found
+    assert not (fits and found & SHAPES)
+
+
+@given(text=damaged(written_assessments()))
+def test_the_schema_of_assessments_refuses_what_reading_refuses_for_its_shape(text: str) -> None:
+    found = {problem.code for problem in problems_of(lambda: loads_assessment(text, "json"))}
+    fits = ASSESSMENT_SCHEMA.is_valid(json.loads(text, parse_constant=str))
+    assert fits or found
+    assert not (fits and found & SHAPES)

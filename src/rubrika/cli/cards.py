@@ -6,21 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rubrika import Assessment, Rubric, Scorecard
 from rubrika.cli.faults import Refused
-from rubrika.cli.inputs import Subject, about, assessments_in, rubric_of, with_values
+from rubrika.cli.given import Given, about, read
+from rubrika.cli.inputs import Subject, assessments_in, rubric_of, with_values
 
 __all__ = ["cards_of"]
 
 
 def cards_of(
-    names: Sequence[str],
+    given: Sequence[str | Given],
     rubric: Rubric | None,
     values: Mapping[str, str],
     context: Mapping[str, str],
-) -> list[tuple[str, Scorecard]]:
-    """The name and the scorecard of each subject.
+) -> list[tuple[Subject, Scorecard]]:
+    """Each subject and its scorecard.
 
     Args:
-        names: The files of assessments; without any, one that has only what was typed.
+        given: Assessments, by name or read already; without any, only what was typed counts.
         rubric: Their rubric; None: the one that each names.
         values: Observations that were typed.
         context: Context facts that were typed.
@@ -29,13 +30,13 @@ def cards_of(
         Refused: with all problems of all inputs.
     """
     refused: list[Refused] = []
-    cards: list[tuple[str, Scorecard]] = []
-    for subject in _subjects(names, rubric, refused):
+    cards: list[tuple[Subject, Scorecard]] = []
+    for subject in _subjects(given, rubric, refused):
         try:
             with about(subject.label):
-                known = rubric_of(subject.assessment) if rubric is None else rubric
+                known = rubric_of(subject) if rubric is None else rubric
                 assessment = with_values(subject.assessment, known, values, context)
-                cards.append((subject.name, known.score(assessment)))
+                cards.append((subject, known.score(assessment)))
         except Refused as error:
             refused.append(error)
     if refused:
@@ -44,12 +45,12 @@ def cards_of(
 
 
 def _subjects(
-    names: Sequence[str], rubric: Rubric | None, refused: list[Refused]
+    given: Sequence[str | Given], rubric: Rubric | None, refused: list[Refused]
 ) -> Iterator[Subject]:
-    if not names:
+    if not given:
         yield Subject("--set", 1, Assessment({}))
-    for name in names:
+    for one in given:
         try:
-            yield from assessments_in(name, rubric)
+            yield from assessments_in(read(one), rubric)
         except Refused as error:
             refused.append(error)

@@ -14,7 +14,8 @@ from rubrika.cli.cards import cards_of
 from rubrika.cli.commands import Command, examples
 from rubrika.cli.document import Block, Item, Items
 from rubrika.cli.faults import FINDINGS, Refused, problem_data, problem_item
-from rubrika.cli.inputs import about, assessments_in, kind_of_file, rubric_named
+from rubrika.cli.given import about, read
+from rubrika.cli.inputs import assessments_in, rubric_in, rubric_named
 from rubrika.cli.output import put
 from rubrika.cli.phrases import phrases
 from rubrika.model.definition import Definition
@@ -83,15 +84,16 @@ def _found(name: str, rubric: Rubric | None, lang: str) -> str:
         Refused: with all that is wrong with it.
     """
     say = phrases(lang)
+    given = read(name)
     with about(name):
-        kind = kind_of_file(name)
+        kind = given.kind
     if kind == "rubric":
-        return say["valid rubric"].format(rubric=_called(rubric_named(name)))
+        return say["valid rubric"].format(rubric=_called(rubric_in(given)))
     if kind == "assessment" and rubric is None:
-        (subject,) = assessments_in(name, None)
+        (subject,) = assessments_in(given, None)
         if not subject.assessment.rubric:
             return say["unchecked"]
-    cards = cards_of([name], rubric, {}, {})
+    cards = cards_of([given], rubric, {}, {})
     if kind == "table":
         return say["valid table"].format(count=len(cards), rubric=_called(cards[0][1].rubric))
     ((_, card),) = cards

@@ -10,19 +10,11 @@ import click
 from rubrika import Assessment, FileError, Problem, Rubric, files
 from rubrika.cli.arguments import rubrics_and_files
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.inputs import (
-    STDIN,
-    Subject,
-    about,
-    assessments_in,
-    is_table,
-    kind_of,
-    rubric_named,
-    sniffed,
-    text_of,
-)
+from rubrika.cli.given import STDIN, about, read
+from rubrika.cli.inputs import Subject, assessments_in, rubric_in, rubric_named
 from rubrika.errors import near_miss
 from rubrika.files.reading import Format, format_of
+from rubrika.model.checking import check
 
 __all__ = ["convert"]
 
@@ -79,6 +71,9 @@ def _format_of(target: str, form: Format | None, *, force: bool) -> Format:
             raise click.UsageError("Standard output (-) has no suffix. Say the format with --to.")
         return form
     with about(target):
+        if Path(target).is_dir():
+            hint = "Name a file in it."
+            raise FileError(Problem("folder", f"{target!r} is a folder", hint=hint))
         suffix = format_of(Path(target))
     if form not in (None, suffix):
         raise click.UsageError(f"--to {form} contradicts the suffix of {target}.")
@@ -88,16 +83,19 @@ def _format_of(target: str, form: Format | None, *, force: bool) -> Format:
 
 
 def _read(source: str, rubric: Rubric | None, subject: str | None) -> Rubric | Assessment:
-    if is_table(source):
-        return _chosen(assessments_in(source, rubric), source, subject)
+    given = read(source)
     with about(source):
-        text = text_of(source)
-        form = sniffed(text) if source == STDIN else format_of(Path(source))
-        if kind_of(text, form) == "rubric":
-            return files.loads(text, form) if source == STDIN else files.load(source)
-        if source == STDIN:
-            return files.loads_assessment(text, form)
-        return files.load_assessment(source, rubric)
+        kind = given.kind
+    if kind == "rubric":
+        return rubric_in(given)
+    found = assessments_in(given, rubric)
+    if kind == "table":
+        return _chosen(found, source, subject)
+    assessment = found[0].assessment
+    if rubric is not None:
+        with about(source):
+            check(rubric, assessment)
+    return assessment
 
 
 def _chosen(found: Sequence[Subject], source: str, subject: str | None) -> Assessment:

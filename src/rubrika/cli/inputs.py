@@ -1,42 +1,41 @@
-"""Reading what a command is given: rubrics by id or path, assessments by file."""
+"""Rubrics by id or path, and assessments with what was typed."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any
 
 import attrs
+import click
 
-from rubrika import Assessment, FileError, Indicator, Problem, Rubric, RubrikaError, files, registry
-from rubrika.cli.faults import Refused
+from rubrika import (
+    Assessment,
+    FileError,
+    Indicator,
+    Problem,
+    RegistryError,
+    Rubric,
+    files,
+    registry,
+)
+from rubrika.cli.given import STDIN, Given, about, read
 from rubrika.errors import Problems
-from rubrika.files.parsing import parse
-from rubrika.files.reading import Format, format_of, read_text
 from rubrika.files.tables import cell_value, is_csv, read_table
 
 __all__ = [
-    "STDIN",
-    "Kind",
     "Subject",
-    "about",
     "assessments_in",
-    "is_table",
-    "kind_of",
     "looks_like_path",
+    "rubric_in",
     "rubric_named",
     "rubric_of",
     "with_values",
 ]
 
-STDIN: Final = "-"
-"""The name of standard input."""
-
-Kind: TypeAlias = Literal["rubric", "assessment", "table"]
-"""What a file is; a table holds the assessments of several subjects."""
+_SUFFIXES = (".toml", ".json")
 
 
 @attrs.frozen
@@ -46,128 +45,107 @@ class Subject:
     file: str
     place: int
     assessment: Assessment
+    of_table: bool = False
 
     @property
     def name(self) -> str:
         """The subject; else the file, and the place in a table."""
         called = "standard input" if self.file == STDIN else Path(self.file).name
-        place = f" ({self.place})" if is_table(self.file) else ""
+        place = f" ({self.place})" if self.of_table else ""
         return self.assessment.subject or f"{called}{place}"
 
     @property
     def label(self) -> str:
         """Where its problems are: the file, and in a table the subject."""
-        return f"{self.file}, {self.name}" if is_table(self.file) else self.file
-
-
-@contextmanager
-def about(name: str) -> Generator[None, None, None]:
-    """Say of which input the problems are that are raised inside."""
-    try:
-        yield
-    except RubrikaError as error:
-        called = "standard input" if name == STDIN else name
-        raise Refused([(called, error.problems)]) from error
-
-
-def looks_like_path(name: str) -> bool:
-    """Whether a name is one of a file, and not an id."""
-    separators = {os.sep, os.altsep or os.sep}
-    known = Path(name).suffix.lower() in (".toml", ".json")
-    return known or is_table(name) or any(separator in name for separator in separators)
-
-
-def is_table(name: str) -> bool:
-    """Whether a name is that of a table of assessments (CSV)."""
-    return is_csv(Path(name))
-
-
-def text_of(name: str) -> str:
-    """The text of a file, or of standard input."""
-    if name != STDIN:
-        return read_text(Path(name))
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileError(
-            Problem("encoding", "standard input is not UTF-8", hint="Save it as UTF-8 first.")
-        ) from None
-
-
-def sniffed(text: str) -> Format:
-    """The format of a text that no suffix tells: JSON begins with a brace."""
-    return "json" if text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE} \t\r\n")[:1] == "{" else "toml"
-
-
-def kind_of(text: str, form: Format) -> Kind:
-    """What a text is, by its key `format`; without it, by what only rubrics have."""
-    data = parse(text, form)
-    said = str(data.get("format", ""))
-    if said.startswith("rubric/") or (not said and ("criteria" in data or "extends" in data)):
-        return "rubric"
-    return "assessment"
-
-
-def kind_of_file(name: str) -> Kind:
-    """What a file is."""
-    return "table" if is_table(name) else kind_of(text_of(name), format_of(Path(name)))
+        return f"{self.file}, {self.name}" if self.of_table else self.file
 
 
 # Rubrics
 
 
+def looks_like_path(name: str) -> bool:
+    """Whether a name is one of a file, and not an id."""
+    separators = {os.sep, os.altsep or os.sep}
+    if Path(name).suffix.lower() in _SUFFIXES or is_csv(Path(name)):
+        return True
+    if any(separator in name for separator in separators):
+        return True
+    return name.partition("@")[0] not in registry.default and Path(name).exists()
+
+
 def rubric_named(name: str) -> Rubric:
     """The rubric with an id, with ``id@version``, or in a file."""
-    if looks_like_path(name):
-        with about(name):
-            return files.load(Path(name))
+    if name == STDIN or looks_like_path(name):
+        return rubric_in(read(name))
     id_, _, version = name.partition("@")
     return registry.get(id_, version or None)
 
 
-def rubric_of(assessment: Assessment) -> Rubric:
+def rubric_in(given: Given) -> Rubric:
+    """The rubric that was given as a text."""
+    with about(given.name):
+        if given.form == "csv":
+            message = "this is a table of assessments, where a rubric is due"
+            raise FileError(Problem("other-format", message))
+        if given.name == STDIN:
+            return files.loads(given.text, given.form)
+        return files.load(Path(given.name))  # which also knows where a file that it extends is
+
+
+def rubric_of(subject: Subject) -> Rubric:
     """The rubric that an assessment names."""
+    assessment = subject.assessment
     if not assessment.rubric:
-        raise FileError(
-            Problem(
-                "no-rubric",
-                "the assessment does not say for which rubric it was made",
-                "rubric",
-                'Name it, or write rubric = "…" in the file.',
-            )
-        )
-    return registry.get(assessment.rubric, assessment.version or None)
+        message = "the assessment does not say for which rubric it was made"
+        hint = f'Write rubric = "…" in it. {_way(subject.file)}'
+        raise FileError(Problem("no-rubric", message, "rubric", hint))
+    try:
+        return registry.get(assessment.rubric, assessment.version or None)
+    except RegistryError as error:
+        way = _way(subject.file, assessment.rubric)
+        raise RegistryError(
+            attrs.evolve(problem, path="rubric", hint=f"{problem.hint} {way}".strip())
+            if problem.code == "unknown-rubric"
+            else problem
+            for problem in error.problems
+        ) from None
+
+
+def _way(file: str, id_: str = "") -> str:
+    """How the rubric of an assessment is named on the command line."""
+    name = _file_beside(file, id_) if id_ else "RUBRIC"
+    command = click.get_current_context().info_name
+    words = ["rubrika", "score", name, file] if command == "score" else ["--rubric", name]
+    what = "If that is a file, name it" if id_ else "Name it"
+    return f"{what}: {shlex.join(words)}"  # without a full stop, to be pasted
+
+
+def _file_beside(file: str, id_: str) -> str:
+    """The file that seems to hold a rubric, in the folder of its assessment; else an example."""
+    known = [f"{id_}{suffix}" for suffix in _SUFFIXES]
+    beside = [Path(file).with_name(name) for name in known if name == Path(name).name]
+    return next((str(path) for path in beside if path.is_file()), "RUBRIC.toml")
 
 
 # Assessments
 
 
-def assessments_in(name: str, rubric: Rubric | None) -> tuple[Subject, ...]:
-    """The assessments in a file or in standard input."""
-    with about(name):
-        if is_table(name):
-            found = _rows(name, rubric)
-        elif name == STDIN:
-            text = text_of(name)
-            found = (files.loads_assessment(text, sniffed(text)),)
-        else:
-            # It is checked against the rubric later, together with what was typed.
-            found = (files.load_assessment(name),)
-    return tuple(Subject(name, place, one) for place, one in enumerate(found, start=1))
+def assessments_in(given: Given, rubric: Rubric | None) -> tuple[Subject, ...]:
+    """The assessments in a text; they are checked later, together with what was typed."""
+    with about(given.name):
+        if given.form != "csv":
+            return (Subject(given.name, 1, files.loads_assessment(given.text, given.form)),)
+        found = enumerate(_rows(given, rubric), start=1)
+        return tuple(Subject(given.name, place, one, of_table=True) for place, one in found)
 
 
-def _rows(name: str, rubric: Rubric | None) -> tuple[Assessment, ...]:
+def _rows(given: Given, rubric: Rubric | None) -> tuple[Assessment, ...]:
     if rubric is None:
-        raise FileError(
-            Problem(
-                "no-rubric",
-                "a table does not say for which rubric it was made",
-                hint="Name the rubric.",
-            )
-        )
+        message = "a table does not say for which rubric it was made"
+        raise FileError(Problem("no-rubric", message, hint=_way(given.name)))
     # A fact that must be stated may have been typed; that is checked when both are together.
     lenient = [fact.evolve(required=False) for fact in rubric.context]
-    return read_table(read_text(Path(name)), rubric.evolve(context=lenient))
+    return read_table(given.text, rubric.evolve(context=lenient))
 
 
 def with_values(

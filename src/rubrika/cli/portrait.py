@@ -79,7 +79,7 @@ class Portrait:
             yield Heading(self.explanation.say["levels"])
             no_level = self.say("no level", title=rubric.no_level.get(self.lang))
             yield Items([*map(self.level, range(len(rubric.levels))), Item(no_level)])
-        yield from self.standing.blocks()
+        yield from self.standing.blocks(every_number=True)
         yield Lines(
             (
                 f"{self.explanation.say['fingerprints']}: {rubric.fingerprint}",

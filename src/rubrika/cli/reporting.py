@@ -9,7 +9,7 @@ import attrs
 
 from rubrika import LevelResult, NodeScore, Observation, RequirementResult, Scorecard
 from rubrika.cli.document import Block, Column, Heading, Item, Items, Lines, Row, Table, Tone
-from rubrika.cli.phrases import phrases, points_text
+from rubrika.cli.phrases import phrases
 from rubrika.cli.standing import Standing
 from rubrika.model.explain import MARKS, Explanation
 from rubrika.model.results import Status as Held
@@ -25,8 +25,14 @@ _TONES: Final[dict[Held, Tone]] = {
 }
 
 
-def report(card: Scorecard, lang: str) -> Iterator[Block]:
-    """Everything about one scorecard."""
+def report(card: Scorecard, lang: str, *, every_number: bool = False) -> Iterator[Block]:
+    """Everything about one scorecard.
+
+    Args:
+        card: The scorecard.
+        lang: The language.
+        every_number: Whether each provisional number is named, and not only why there are any.
+    """
     explanation = card.explanation(lang)
     standing = Standing(explanation)
     verdict = explanation.verdict()
@@ -34,14 +40,15 @@ def report(card: Scorecard, lang: str) -> Iterator[Block]:
     yield Lines(line for line in explanation.head() if verdict not in line)
     if standing.caveat:
         yield Lines((standing.caveat,), "open")
+    yield from _lacking(explanation)
     yield _nodes(explanation, standing)
     yield from _levels(explanation, standing)
-    yield from _lacking(explanation)
+    yield from _missing(explanation)
     meant = " ".join(line.strip() for line in explanation.irrational())
     if meant:
         yield Lines((meant,))
     yield from _notes(explanation)
-    yield from standing.blocks()
+    yield from standing.blocks(every_number=every_number)
     yield Lines((f"{explanation.say['fingerprints']}: {card.fingerprint}",), "quiet")
 
 
@@ -120,7 +127,7 @@ def _requirement(
 
 
 def _lacking(explanation: Explanation) -> Iterator[Block]:
-    """What the next level still lacks, and which evidence there is none of."""
+    """What the next level still lacks."""
     scores, say = explanation.scores, explanation.say
     if scores.next_level is not None and scores.lacking:
         title = scores.next_level.level.title.get(explanation.lang)
@@ -129,17 +136,19 @@ def _lacking(explanation: Explanation) -> Iterator[Block]:
             Item(explanation.requirement(result), MARKS[result.status], _TONES[result.status])
             for result in scores.lacking
         )
+
+
+def _missing(explanation: Explanation) -> Iterator[Block]:
+    """Which evidence is missing, by the names that it has in files; titles are in the table."""
+    scores, say = explanation.scores, explanation.say
     if scores.missing:
         count, total = len(scores.missing), len(scores.rubric.indicators)
         yield Heading(say["missing evidence"].format(count=count, total=total))
-        yield Items(_missing(explanation, id_) for id_ in scores.missing)
-
-
-def _missing(explanation: Explanation, id_: str) -> Item:
-    score, lang = explanation.scores[id_], explanation.lang
-    shown = explanation.display.number(score.maximum)
-    points = points_text(lang, shown, one=score.maximum == 1)
-    return Item(f"{score.title.get(lang)} ({id_}): {points}", MARKS["open"], "open")
+        ids = ", ".join(
+            f"{id_} ({explanation.display.number(scores[id_].maximum)})" for id_ in scores.missing
+        )
+        said = phrases(explanation.lang)["missing"].format(ids=ids)
+        yield Items([Item(said, MARKS["open"], "open")])
 
 
 # What was noted

@@ -7,12 +7,14 @@ from contextlib import suppress
 
 import click
 
-from rubrika import RubrikaError, Scorecard
+from rubrika import Scorecard
 from rubrika.cli.arguments import Format, format_option, lang_option, once, rubrics_and_files
 from rubrika.cli.cards import cards_of
 from rubrika.cli.commands import Command, examples
 from rubrika.cli.document import Block, Heading
-from rubrika.cli.inputs import STDIN, about, is_table, kind_of_file, looks_like_path, rubric_named
+from rubrika.cli.faults import Refused
+from rubrika.cli.given import STDIN, about, read
+from rubrika.cli.inputs import Subject, looks_like_path, rubric_named
 from rubrika.cli.output import put
 from rubrika.cli.reporting import report, summary
 
@@ -39,7 +41,9 @@ __all__ = ["score"]
 @click.option(
     "--context", metavar="ID=VALUE", multiple=True, help="State a context fact (repeatable)."
 )
-@click.option("--details", is_flag=True, help="After the table of several subjects, each in full.")
+@click.option(
+    "--details", is_flag=True, help="Name every provisional number; of several, report each."
+)
 @lang_option
 @format_option
 def score(
@@ -58,15 +62,15 @@ def score(
     """
     typed = once("--set", values), once("--context", context)
     rubric_name, given = _split(names)
+    rubric = None if rubric_name is None else rubric_named(rubric_name)
     if not given and not any(typed):
         raise click.UsageError(
             "No assessment is given. Name a file, write - for standard input, or use --set."
         )
-    rubric = None if rubric_name is None else rubric_named(rubric_name)
     cards = cards_of(given, rubric, *typed)
-    if len(cards) == 1 and not any(map(is_table, given)):
+    if len(cards) == 1 and not cards[0][0].of_table:
         ((_, card),) = cards
-        put(form, lambda: report(card, lang), lambda: card.to_dict(lang))
+        put(form, lambda: report(card, lang, every_number=details), lambda: card.to_dict(lang))
         return
     put(
         form,
@@ -84,7 +88,7 @@ def _split(names: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
         return None, names
     if looks_like_path(first):
         with about(first):
-            kind = kind_of_file(first)
+            kind = read(first).kind
         if kind != "rubric":
             _check_order(others)
             return None, names
@@ -98,16 +102,16 @@ def _check_order(others: Sequence[str]) -> None:
 
 
 def _is_rubric(name: str) -> bool:
-    with suppress(RubrikaError):  # what is wrong with it is told when it is read
-        return kind_of_file(name) == "rubric"
+    with suppress(Refused), about(name):  # what is wrong with it is told when it is used
+        return read(name).kind == "rubric"
     return False
 
 
 def _several(
-    cards: Sequence[tuple[str, Scorecard]], lang: str, *, details: bool
+    cards: Sequence[tuple[Subject, Scorecard]], lang: str, *, details: bool
 ) -> Iterator[Block]:
-    yield from summary(cards, lang)
+    yield from summary([(subject.name, card) for subject, card in cards], lang)
     if details:
-        for name, card in cards:
-            yield Heading(f"— {name} —")
+        for subject, card in cards:
+            yield Heading(f"— {subject.name} —")
             yield from report(card, lang)

@@ -9,6 +9,7 @@ import attrs
 
 from rubrika import Source, StatedNumber
 from rubrika.cli.document import Block, Heading, Item, Items, Lines
+from rubrika.cli.phrases import phrases
 from rubrika.model.explain import Explanation
 
 __all__ = ["STAR", "Standing"]
@@ -59,12 +60,18 @@ class Standing:
         counts = {"count": len(scores.provisional), "total": len(scores.numbers)}
         return f"{STAR} {self.explanation.say['provisional'].format(**counts)}"
 
-    def blocks(self) -> Iterator[Block]:
-        """The provisional numbers with their reasons, and the other sources."""
+    def blocks(self, *, every_number: bool) -> Iterator[Block]:
+        """The reasons of the provisional numbers, and the other sources.
+
+        Args:
+            every_number: Whether each provisional number is named.
+        """
         scores, say = self.explanation.scores, self.explanation.say
         if scores.provisional:
-            yield Heading(self.caveat)
-            yield Items(self._by_source())
+            own = phrases(self.explanation.lang)
+            hint = [] if every_number else [Item(own["each number"], mark="", tone="quiet")]
+            yield Heading(f"{STAR} {own['provisional']}")
+            yield Items([*self._by_source(every_number=every_number), *hint])
         others = set(scores.sources) - {number.source for number in scores.provisional}
         if others:
             yield Heading(say["sources"])
@@ -72,13 +79,17 @@ class Standing:
         elif not scores.sources:
             yield Lines((say["no sources"],))
 
-    def _by_source(self) -> Iterator[Item]:
+    def _by_source(self, *, every_number: bool) -> Iterator[Item]:
+        own = phrases(self.explanation.lang)
         groups: dict[Source | None, dict[str, list[StatedNumber]]] = {}
         for number in self.explanation.scores.provisional:
             parts = groups.setdefault(number.source, {})
             parts.setdefault(self._part(number.path), []).append(number)
         for source, parts in groups.items():
-            yield Item(self._named(source), children=tuple(self._stated(parts)))
+            count = sum(map(len, parts.values()))
+            said = own["number" if count == 1 else "of numbers"].format(count=count)
+            children = tuple(self._stated(parts)) if every_number else ()
+            yield Item(f"{self._named(source)}: {said}", children=children)
 
     def _named(self, source: Source | None) -> str:
         if source is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -31,6 +32,8 @@ _NARROWEST: Final = 40
 _WIDEST: Final = 100
 _DEEPEST: Final = 12
 _LEAST_ROOM: Final = 12
+_COUNTED = re.compile(r"(?<=\d) (?=(?:%|points?|điểm)(?!\w))")
+_KEPT: Final = "\ue000"  # a blank at which no line is broken; rich breaks at all that Unicode has
 
 
 def clean(text: str) -> str:
@@ -61,7 +64,8 @@ def laid_out(blocks: Iterable[Block], *, errors: bool = False) -> str:
                 console.print()
             console.print(_block(block, console.width))
             before = block
-    return "\n".join(line.rstrip(" ") for line in captured.get().split("\n"))
+    text = captured.get().replace(_KEPT, " ")
+    return "\n".join(line.rstrip(" ") for line in text.split("\n"))
 
 
 def _console(*, errors: bool) -> Console:
@@ -81,7 +85,7 @@ def _console(*, errors: bool) -> Console:
 
 
 def _text(text: str, tone: Tone = "", *, right: bool = False) -> Text:
-    made = Text(clean(text), style=_STYLES[tone], overflow="fold")
+    made = Text(_COUNTED.sub(_KEPT, clean(text)), style=_STYLES[tone], overflow="fold")
     made.justify = "right" if right else None
     return made
 
@@ -95,7 +99,7 @@ def _block(block: Block, width: int) -> RenderableType:
         case Items(items):
             return Group(*(_item(item, 1) for item in items))
         case Table():
-            return _table(block, width)
+            return _table(block) if _least_width(block) <= width else _stacked(block)
 
 
 def _item(item: Item, depth: int) -> RenderableType:
@@ -116,28 +120,47 @@ def _item(item: Item, depth: int) -> RenderableType:
 _TEXT_TONES: Final[dict[Tone, Tone]] = {"quiet": "quiet", "strong": "strong"}
 
 
-def _table(table: Table, width: int) -> Grid:
+def _table(table: Table) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    whole = _room_for_whole(table, width)
     for column in table.columns:
         grid.add_column(
             _text(column.title, "strong", right=column.right),
             justify="right" if column.right else "left",
             overflow="fold",
-            no_wrap=whole and column.whole,
+            no_wrap=column.whole,
         )
     for row in table.rows:
         grid.add_row(*_cells(row, table))
     return grid
 
 
-def _room_for_whole(table: Table, width: int) -> bool:
-    """Whether columns that are not to be broken leave room for the others."""
+def _least_width(table: Table) -> int:
+    """How wide a table must be so that no word of it is broken."""
     needed = 0
     for place, column in enumerate(table.columns):
-        cells = (cell_len(clean(text)) for text in (column.title, *table.texts(place)))
-        needed += max(cells) + 2 if column.whole else _LEAST_ROOM
-    return needed <= width
+        texts = [clean(text) for text in (column.title, *table.texts(place))]
+        wide = max(map(cell_len, texts))
+        if not column.whole:
+            words = (cell_len(word) for text in texts for word in text.split())
+            wide = max(min(wide, _LEAST_ROOM), *words, 0)
+        needed += wide + 2
+    return needed - 2
+
+
+def _stacked(table: Table) -> RenderableType:
+    """A table without room for its columns: of each row the first cell, and the others below it."""
+    lines: list[RenderableType] = []
+    for row in table.rows:
+        first, *others = row.cells
+        said = "; ".join(
+            f"{column.title}: {cell}"
+            for column, cell in zip(table.columns[1:], others, strict=True)
+            if cell.strip()
+        )
+        indent = 2 * min(row.depth, _DEEPEST)
+        lines.append(Padding(_text(first, row.tone), (0, 0, 0, indent)))
+        lines.append(Padding(_text(said), (0, 0, 0, indent + 4)))
+    return Group(*lines)
 
 
 def _cells(row: Row, table: Table) -> Iterable[RenderableType]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
@@ -90,10 +91,8 @@ def _bare(number: Fraction, *, percent: bool) -> int | float | str:
     if number.denominator == 1:
         return int(number) if abs(number) < _SAFE else str(number)
     if decimals_of(number) is not None:
-        try:
+        with suppress(OverflowError, NumberError):  # too large or too small for a float
             near = float(number)
-        except OverflowError:
-            return as_text(number)
-        if exact(near) == number:  # a float means its shortest decimal: nothing is lost
-            return near
+            if exact(near) == number:  # a float means its shortest decimal: nothing is lost
+                return near
     return as_text(number)

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal
-from fractions import Fraction
 from typing import Final, NoReturn
 
 import attrs
@@ -16,7 +15,6 @@ from cattrs import StructureHandlerNotFoundError
 
 from rubrika.errors import FileError, Problem, Problems, RubrikaError, join, told
 from rubrika.files.data import Plain, is_list, is_table
-from rubrika.number import as_text
 
 __all__ = ["CHILDREN", "below", "in_file_terms", "key_path", "located", "refuse", "said"]
 
@@ -67,8 +65,6 @@ def _said(value: object, depth: int = 0) -> str:
             return str(value).lower()
         case Decimal() | float():
             return str(value)
-        case Fraction():
-            return as_text(value)
         case date() | time():
             return value.isoformat()
         case _ if (is_table(value) or is_list(value)) and depth > 1:

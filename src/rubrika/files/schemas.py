@@ -108,6 +108,9 @@ class _Maker:
         return {"$ref": f"#/$defs/{name}"}
 
     def _list(self, members: tuple[Any, ...]) -> _Schema:
+        if members[1:] not in ((), (...,)):  # so many members, each of its own kind
+            each = [self.of(member) for member in members]
+            return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
         listed: _Schema = {"type": "array", "items": self.of(members[0])}
         if members[0] not in PAIRS:
             return listed
@@ -122,7 +125,8 @@ class _Maker:
         properties: _Schema = {}
         for field in fields_of(cls):
             about = {"description": field.about} if field.about else {}
-            properties[field.key] = self.of(field.type) | about
+            made = self.of(field.type)
+            properties[field.key] = (made if field.required else _or_null(made)) | about
         return {
             "description": summary(cls),
             "type": "object",
@@ -147,9 +151,21 @@ class _Maker:
         return found
 
 
+def _or_null(schema: _Schema) -> _Schema:
+    """What may be left out may also be null, as other programs write it in JSON."""
+    match schema:
+        case {"type": str(one)}:
+            return schema | {"type": [one, "null"]}
+        case {"enum": list(words)}:
+            return schema | {"enum": [*words, None]}
+        case {}:
+            return {"anyOf": [schema, {"type": "null"}]}
+
+
 # What has a schema of its own
 
 _TEXT: Final[_Schema] = {"type": "string"}
+_SINGLE: Final[_Schema] = {"type": ["number", "boolean", "string", "null"]}
 _SIMPLE: Final[dict[Any, _Schema]] = {
     str: _TEXT,
     bool: {"type": "boolean"},
@@ -162,7 +178,7 @@ def _number(_: _Maker) -> _Schema:
     plain: list[_Schema] = [{"type": "number"}, _TEXT | {"pattern": r"^[-+0-9./eE% ]+$"}]
     cited = {
         "type": "object",
-        "properties": {"value": {"anyOf": plain}, "source": _TEXT},
+        "properties": {"value": {"anyOf": plain}, "source": _or_null(_TEXT)},
         "required": ["value"],
         "additionalProperties": False,
     }
@@ -217,7 +233,7 @@ def _node(made: _Maker) -> _Schema:
 
 def _fact(made: _Maker) -> _Schema:
     number = {"type": "object", "properties": {"number": made.of(Fraction)}, "required": ["number"]}
-    return {"anyOf": [{"type": ["number", "boolean", "string"]}, number]}
+    return {"anyOf": [_SINGLE, number]}
 
 
 _NAMED: Final[dict[Any, tuple[str, Callable[[_Maker], _Schema]]]] = {
@@ -242,7 +258,7 @@ _NAMED: Final[dict[Any, tuple[str, Callable[[_Maker], _Schema]]]] = {
 
 def _or_alone(key: str) -> Callable[[_Maker, _Schema], _Schema]:
     def adjust(_: _Maker, table: _Schema) -> _Schema:
-        return {"anyOf": [table["properties"][key], table | {"required": []}]}
+        return {"anyOf": [table["properties"][key], table]}
 
     return adjust
 
@@ -278,7 +294,7 @@ def _observation(made: _Maker, table: _Schema) -> _Schema:
         "number": made.of(Fraction),
         "not_applicable": {"anyOf": [_TEXT, {"const": True}]},
     }
-    return {"anyOf": [{"type": ["number", "boolean", "string"]}, table]}
+    return {"anyOf": [_SINGLE, table]}
 
 
 _ADJUSTED: Final[dict[type, Callable[[_Maker, _Schema], _Schema]]] = {
@@ -300,7 +316,7 @@ def _file(made: _Maker, kind: Kind, cls: type) -> _Schema:
     source["required"] = []
     table["properties"] = {
         "format": {"const": f"{kind}/1", "description": "What the file is, in which version."},
-        "$schema": _TEXT,
+        "$schema": {"description": "The schema by which editors check the file."},
         **table["properties"],
         "sources": {"type": "object", "additionalProperties": source},
     }

@@ -181,8 +181,9 @@ class _Marking(_Asking):
         self.unstated = unstated
 
     def part(self, thing: object, place: _Place, around: _Around) -> object:
+        before = self.found
         made = super().part(thing, place, around)
-        if not isinstance(made, Indicator | Criterion | Definition):
+        if self.found == before or not isinstance(made, Indicator | Criterion | Definition):
             return made
         inherited = around.source if made.source is None else made.source
         if inherited is None or inherited.provisional:

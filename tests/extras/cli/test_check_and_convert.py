@@ -94,7 +94,7 @@ def test_an_assessment_is_checked_against_the_rubric_that_it_names(run: Run) -> 
         ("broken.json", b"{", "this is no JSON"),
         ("latin.toml", "title = 'Café'".encode("latin-1"), "not UTF-8"),
         ("future.toml", b'format = "rubric/99"\n', "newer than this rubrika knows"),
-        ("what.txt", b"", "ends in neither .toml nor .json"),
+        ("what.txt", b"", "ends in none of .toml, .json"),
         ("free.csv", b"subject,a\nx,1\n", "Name the rubric"),
     ],
 )
@@ -177,7 +177,7 @@ def test_nothing_is_overwritten_unless_forced(run: Run, folder: Path) -> None:
     [
         (("cafe.toml", "-"), "Say the format with --to"),
         (("cafe.toml", "made.json", "--to", "toml"), "--to toml contradicts the suffix"),
-        (("cafe.toml", "made.txt"), "ends in neither .toml nor .json"),
+        (("cafe.toml", "made.txt"), "ends in none of .toml, .json"),
         (("none.toml", "made.json"), "there is no file 'none.toml'"),
         (("cafe.toml", "none/made.json"), "none/made.json"),
         (("all.csv", "made.json"), "Name the rubric"),

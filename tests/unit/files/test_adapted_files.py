@@ -307,6 +307,12 @@ def test_paths_and_ids_may_be_spelt_in_parts(adapted: Adapted) -> None:
         ("digits = 99", "digits", "digits", "Write 0 to 12."),
         ("sources = 5", "sources", "wrong-type", "Write tables [sources.ID]."),
         ('[changes]\n"families.weight" = "50%"', "criteria", "weights-sum", "Change them"),
+        (
+            '[[add."điểm"]]\nid = "open"\ntitle = "B"\nscale = { kind = "yes-no", points = 5 }',
+            "criteria[1].indicators[2].id",
+            "duplicate-id",
+            "Ids are unique",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(

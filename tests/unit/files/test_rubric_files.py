@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -612,6 +613,13 @@ def test_children_stand_under_one_key() -> None:
         ("combine = 'summ'", "combine", "unknown-kind"),
         ("combine = { kind = 'summ' }", "combine.kind", "unknown-kind"),
         ("caps = [{ level = 'x', unless = 'met(\"a\")' }]", "caps[0].level", "unknown-level"),
+        ("caps = [{ level = 'x', unless = true }]", "caps[0].unless", "wrong-type"),
+        ("levels = [5]", "levels[0]", "wrong-type"),
+        (
+            "levels = [{ id = 'x', title = 'X', requires = [5] }]",
+            "levels[0].requires[0]",
+            "wrong-type",
+        ),
         ("context = [{ id = 'x', title = 'X', options = [] }]", "context[0].options", "options"),
         (
             "context = [{ id = 'x', title = 'X', options = [5] }]",
@@ -924,6 +932,47 @@ title = "Gold"
 requires = ["total >= 90", 'every("criteria") >= percent(50)']
 """
     )
+
+
+def test_a_rounding_to_the_nearest_is_its_step_alone() -> None:
+    rubric = of(YesNo(5)).evolve(rounding=Rounding("0.5"))
+    assert "\nrounding = 0.5\n" in dumps(rubric)
+    up = rubric.evolve(rounding=Rounding("0.5", "up"))
+    assert '\nrounding = { step = 0.5, how = "up" }\n' in dumps(up)
+    cited_step = rubric.evolve(rounding=Rounding(cited("0.5", CIRCULAR)))
+    assert '\nrounding = { step = { value = 0.5, source = "c22" } }\n' in dumps(cited_step)
+    for one in (rubric, up, cited_step):
+        assert loads(dumps(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        (Fraction(2**53 - 1), 9007199254740991),
+        (Fraction(2**53), "9007199254740992"),
+        (Fraction(1, 8), 0.125),
+        (Fraction(12345678901234567, 10**17), "0.12345678901234567"),
+        (Fraction(10**309 * 2 + 1, 2), f"1{'0' * 309}.5"),
+        (Fraction(1, 10**320), f"0.{'0' * 319}1"),
+        (Fraction(1, 3), "1/3"),
+    ],
+)
+def test_a_number_is_bare_only_where_every_reader_keeps_it(
+    number: Fraction, written: object
+) -> None:
+    rubric = of(YesNo(number))
+    toml, in_json = dumps(rubric), dumps(rubric, "json")
+    for data in (tomllib.loads(toml), json.loads(in_json)):
+        assert data["criteria"][0]["scale"]["points"] == written
+    assert loads(toml) == loads(in_json, "json") == rubric
+
+
+def test_a_number_that_could_not_be_read_again_is_not_written() -> None:
+    with pytest.raises(FileError) as caught:
+        dumps(of(YesNo(Fraction(1, 10**500))))
+    (found,) = caught.value.problems
+    assert (found.code, found.path) == ("number", "criteria[0].scale.points")
+    assert caught.value.__notes__ == ["This is what reading the written rubric again would say."]
 
 
 def test_every_rubric_that_is_shipped_is_read_back_as_it_was() -> None:

@@ -96,7 +96,9 @@ def test_a_row_says_all_of_one_subject() -> None:
 def test_an_empty_cell_is_missing_evidence_and_not_zero() -> None:
     (found,) = read(f"{HEAD}Sen,lowland,,,\n")
     assert found.observations == {}
-    assert TOWN.score(found).bounds == (0, 18)  # 10 + 5 + 2 + 1 can still be reached
+    bounds = TOWN.score(found).bounds
+    assert bounds is not None
+    assert (bounds.least, bounds.most) == (0, 18)  # 10 + 5 + 2 + 1 can still be reached
 
 
 def test_a_subject_need_not_have_a_name() -> None:
@@ -208,6 +210,11 @@ def test_a_row_says_one_indicator_with_its_evidence() -> None:
         subject="Sen",
         context={"area": "lowland"},
     )
+
+
+def test_an_empty_fact_is_not_stated() -> None:
+    (found,) = read("indicator,value\ncontext.area,lowland\ncontext.people,\nfire,yes\n")
+    assert dict(found.context) == {"area": "lowland"}
 
 
 def test_rows_are_gathered_by_their_subject() -> None:

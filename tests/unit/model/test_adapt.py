@@ -436,6 +436,9 @@ def test_a_file_states_where_its_changes_come_from(tmp_path: Path) -> None:
         made = load(tmp_path / "ours.toml")
         asked = {"share.scale.bands[0].at": 75, "levels.good.requirements": ["total >= 85"]}
         assert made == ours(changes=asked, source=source)
+    (tmp_path / "ours.toml").write_text(head + changes + 'source = "ours"\n')
+    made = load(tmp_path / "ours.toml")
+    assert (made.source, made.sources) == (OURS, {"ours": OURS})
     (tmp_path / "ours.toml").write_text(head + 'source = "our"\n' + changes)
     with pytest.raises(FileError) as caught:
         load(tmp_path / "ours.toml")
