@@ -14,6 +14,8 @@ exclude_patterns = ["_build"]
 
 html_theme = "furo"
 html_title = f"rubrika {release}"
+html_static_path = ["_static"]
+html_css_files = ["style.css"]
 html_theme_options = {"light_css_variables": {"code-font-size": "80%"}}  # so that 92 columns fit
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
@@ -40,6 +42,8 @@ nitpick_ignore_regex = [
 def tidy_signature(*args: Any) -> tuple[str | None, None]:  # noqa: ANN401  # as Sphinx calls it
     """Show defaults as an author would write them, and no return types."""
     signature: str | None = args[5]
+    if signature == "(*args, **kwargs)" and args[1] == "class":  # a protocol, which nobody calls
+        signature = ""
     if signature is not None:
         signature = signature.replace("NOTHING", "...").replace("mappingproxy({})", "{}")
         signature = re.sub(r"Fraction\((-?\d+), 1\)", r"\1", signature)

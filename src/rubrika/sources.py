@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
@@ -11,7 +11,7 @@ from rubrika.errors import Problem, RubricError, told
 from rubrika.number import Numeric, exact
 from rubrika.text import Text, optional_text, to_id
 
-__all__ = ["Cited", "Source", "Status", "cited"]
+__all__ = ["Cited", "Source", "Status", "cited", "number_field"]
 
 Status: TypeAlias = Literal["published", "provisional"]
 """``published``: the source states it. ``provisional``: nobody has, and a reason is given."""
@@ -152,12 +152,33 @@ def with_source(number: object) -> tuple[object, Source | None]:
     return number, source_of(number)
 
 
-def number_field(**options: Any) -> Any:  # noqa: ANN401 - as attrs.field, which it stands for
-    """An attrs field that holds an exact number: converted, and compared together with its source.
+if TYPE_CHECKING:
+    from attrs import field as number_field  # the one function that type checkers know
+else:
 
-    The author of a scale writes ``points: Fraction = number_field()``.
-    """
-    optional = "default" in options and options["default"] is None
-    options["converter"] = to_optional_number if optional else to_number
-    options["eq"] = with_source
-    return attrs.field(**options)
+    def number_field(**options: object) -> object:
+        """An attrs field that holds an exact number, and is compared together with its source.
+
+        Args:
+            options: As of ``attrs.field``. The converter is :func:`rubrika.exact` unless another is
+                given; where the default is None, None may be given too.
+
+        Type checkers take it for ``attrs.field``, so they want a Fraction for a ``number_field()``.
+        Write ``number_field(converter=exact)`` for them to know that any number will do.
+
+        >>> import attrs
+        >>> from rubrika import exact
+        >>> @attrs.frozen
+        ... class Fine:
+        ...     points: Fraction = number_field(converter=exact)
+        >>> Fine("2.5").points
+        Fraction(5, 2)
+        >>> Fine(5) == Fine(cited(5, Source("c22", document="Circular 22/2020")))
+        False
+        """
+        optional = "default" in options and options["default"] is None
+        return attrs.field(
+            **{"converter": to_optional_number if optional else to_number}
+            | options
+            | {"eq": with_source}
+        )

@@ -72,18 +72,28 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     here = sysconfig.get_path("purelib")
     there = run("-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
     Path(there, "here.pth").write_text(f"import site; site.addsitedir({here!r})\n", "utf-8")
-    isolation = ["--no-build-isolation"] if find_spec("hatchling") else []
     places = [str(folder / "plugin"), str(folder / "broken")]
-    installed = run("-m", "pip", "install", "--quiet", "--no-deps", *isolation, *places)
+    installed = run("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", *places)
     assert installed.returncode == 0, installed.stderr
     return run
 
 
 def test_rubrika_list_shows_the_plugin_with_its_distribution(run: Run) -> None:
-    listed = run("-m", "rubrika", "list")
+    listed = run("-m", "rubrika", "list", COLUMNS="100")  # one line for each rubric
     (line,) = [line for line in listed.stdout.splitlines() if "classroom-climate" in line]
     assert "rubrika-example 1.0.0" in line
     assert "thanh-hoa-2021-2026" in listed.stdout
+
+
+def test_the_scale_of_the_plugin_is_told_in_words_and_bounded(run: Run) -> None:
+    shown = " ".join(run("-m", "rubrika", "show", "classroom-climate").stdout.split())
+    assert "(the greatest of (the value minus 22 °C) and (22 °C minus the value))" in shown
+    code = """
+import rubrika
+card = rubrika.get("classroom-climate").score({})
+print(*card["temperature"].bounds)
+"""
+    assert run("-c", code).stdout.split() == ["0", "10"]
 
 
 def test_a_broken_plugin_is_reported_with_its_reason_while_the_others_work(run: Run) -> None:

@@ -25,9 +25,20 @@ def text_of(path: str) -> str:
 
 @cache
 def tracked() -> tuple[Path, ...]:
+    """The files of the project: those that git knows or, in a copy without git, those written."""
+    if not (ROOT / ".git").exists():
+        return tuple(sorted(path for path in ROOT.rglob("*") if path.is_file() and written(path)))
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple(path for name in listed.split("\0") if name and (path := ROOT / name).is_file())
+
+
+def written(path: Path) -> bool:
+    """Whether somebody wrote the file, by its name: it is not the work of a tool."""
+    *folders, name = path.relative_to(ROOT).parts
+    made = {"__pycache__", "_build", "build", "dist", "htmlcov"}
+    hidden = {folder for folder in folders if folder.startswith(".")} - {".ci"}
+    return not hidden and made.isdisjoint(folders) and not name.startswith(".coverage")
 
 
 @cache

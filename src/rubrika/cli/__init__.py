@@ -13,6 +13,7 @@ from rubrika.errors import MissingExtraError
 __all__ = ["main"]
 
 _NEEDED = frozenset({"click", "rich"})
+_INTERRUPTED = 130  # as `faults.INTERRUPTED`, which needs the extra
 
 
 def main() -> None:
@@ -29,4 +30,6 @@ def main() -> None:
         problem = MissingExtraError.of("the command rubrika", "cli").problems[0]
         sys.stderr.write(f"rubrika: {problem.message}. {problem.hint}\n")
         raise SystemExit(2) from None
+    except KeyboardInterrupt:  # before the command itself can tell it
+        raise SystemExit(_INTERRUPTED) from None
     app(prog_name="rubrika")

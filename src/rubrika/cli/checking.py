@@ -14,7 +14,7 @@ from rubrika.cli.cards import cards_of
 from rubrika.cli.commands import Command, examples
 from rubrika.cli.document import Block, Item, Items
 from rubrika.cli.faults import FINDINGS, Refused, problem_data, problem_item
-from rubrika.cli.given import about, read
+from rubrika.cli.given import about, called, read
 from rubrika.cli.inputs import assessments_in, rubric_in, rubric_named
 from rubrika.cli.output import put
 from rubrika.cli.phrases import phrases
@@ -114,15 +114,16 @@ def _document(verdicts: Sequence[_Verdict], lang: str) -> Iterator[Block]:
 
 
 def _item(verdict: _Verdict, lang: str) -> Item:
+    file = called(verdict.file)
     if not verdict.groups:
-        return Item(f"{verdict.file}: {verdict.words}", "✓", "good")
+        return Item(f"{file}: {verdict.words}", "✓", "good")
     count = sum(len(problems) for _, problems in verdict.groups)
     problems: list[Item] = []
-    for called, found in verdict.groups:
+    for name, found in verdict.groups:
         below = list(map(problem_item, found))
-        problems += below if called == verdict.file else [Item(called, "", children=tuple(below))]
+        problems += below if name == file else [Item(name, "", children=tuple(below))]
     said = phrases(lang)["problems" if count > 1 else "problem"].format(count=count)
-    return Item(f"{verdict.file}: {said}", "✗", "bad", tuple(problems))
+    return Item(f"{file}: {said}", "✗", "bad", tuple(problems))
 
 
 def _data(verdict: _Verdict) -> dict[str, Any]:
@@ -130,8 +131,8 @@ def _data(verdict: _Verdict) -> dict[str, Any]:
         "file": verdict.file,
         "valid": not verdict.groups,
         "problems": [
-            {"of": called, **problem_data(problem)}
-            for called, problems in verdict.groups
+            {"of": name, **problem_data(problem)}
+            for name, problems in verdict.groups
             for problem in problems
         ],
     }

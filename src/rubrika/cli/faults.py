@@ -83,6 +83,7 @@ def told() -> Generator[None, None, None]:
     except Exception as error:  # noqa: BLE001  # plugins may raise anything
         if os.environ.get("RUBRIKA_DEBUG"):
             traceback.print_exc()
+        _forget_what_cannot_be_written()
         raise _fault(error) from None
 
 
@@ -141,6 +142,14 @@ def _unexpected(error: Exception) -> tuple[str, ...]:
         "This is a fault of rubrika or of a plugin, not of what you gave it.",
         "Set RUBRIKA_DEBUG=1 to see where it happened, and report that, please.",
     )
+
+
+def _forget_what_cannot_be_written() -> None:
+    """Let Python not fail again, when it exits, on output that a full disk refuses."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _forget_output()
 
 
 def _forget_output() -> None:

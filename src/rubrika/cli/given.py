@@ -17,7 +17,7 @@ from rubrika.files.parsing import parse
 from rubrika.files.reading import LARGEST, format_of, read_text, refuse_large
 from rubrika.files.tables import is_csv
 
-__all__ = ["STDIN", "Form", "Given", "Kind", "about", "read"]
+__all__ = ["STDIN", "Form", "Given", "Kind", "about", "called", "read"]
 
 STDIN: Final = "-"
 """The name of standard input."""
@@ -32,7 +32,7 @@ _BLANK: Final = "\N{ZERO WIDTH NO-BREAK SPACE} \t\r\n"
 _SEPARATED = re.compile(r"[,;\t]")
 # A comment, the head of a table, or a key with a value; but not the `sep=;` of a spreadsheet.
 _TOML = re.compile(r"#|\[|[^=,;\t]+=\s*[^\s,;|]")
-_HINTS: Final = {"other-format": "Give another file, or correct its key format."}
+_OTHER_FORMAT: Final = "Give another file, or correct its key format."
 
 
 @attrs.frozen
@@ -65,16 +65,25 @@ class Given:
         return "assessment"
 
 
+def called(name: str) -> str:
+    """What a file or standard input is called in a sentence."""
+    return "standard input" if name == STDIN else name
+
+
 @contextmanager
 def about(name: str) -> Generator[None, None, None]:
     """Say of which input the problems are that are raised inside."""
     try:
         yield
     except RubrikaError as error:
-        called = "standard input" if name == STDIN else name
-        # Those hints name functions of Python.
-        problems = [attrs.evolve(p, hint=_HINTS.get(p.code, p.hint)) for p in error.problems]
-        raise Refused([(called, problems)]) from error
+        raise Refused([(called(name), map(_for_command, error.problems))]) from error
+
+
+def _for_command(problem: Problem) -> Problem:
+    """A problem whose hint names no function of Python."""
+    if (problem.code, problem.path) == ("other-format", "format"):
+        return attrs.evolve(problem, hint=_OTHER_FORMAT)
+    return problem
 
 
 def read(given: str | Given) -> Given:

@@ -21,7 +21,7 @@ from rubrika import (
     files,
     registry,
 )
-from rubrika.cli.given import STDIN, Given, about, read
+from rubrika.cli.given import STDIN, Given, about, called, read
 from rubrika.errors import Problems
 from rubrika.files.tables import cell_value, is_csv, read_table
 
@@ -50,14 +50,13 @@ class Subject:
     @property
     def name(self) -> str:
         """The subject; else the file, and the place in a table."""
-        called = "standard input" if self.file == STDIN else Path(self.file).name
         place = f" ({self.place})" if self.of_table else ""
-        return self.assessment.subject or f"{called}{place}"
+        return self.assessment.subject or f"{called(Path(self.file).name)}{place}"
 
     @property
     def label(self) -> str:
         """Where its problems are: the file, and in a table the subject."""
-        return f"{self.file}, {self.name}" if self.of_table else self.file
+        return f"{called(self.file)}, {self.name}" if self.of_table else self.file
 
 
 # Rubrics
@@ -86,7 +85,8 @@ def rubric_in(given: Given) -> Rubric:
     with about(given.name):
         if given.form == "csv":
             message = "this is a table of assessments, where a rubric is due"
-            raise FileError(Problem("other-format", message))
+            hint = "Give a file in TOML or JSON."
+            raise FileError(Problem("other-format", message, hint=hint))
         if given.name == STDIN:
             return files.loads(given.text, given.form)
         return files.load(Path(given.name))  # which also knows where a file that it extends is
@@ -97,34 +97,37 @@ def rubric_of(subject: Subject) -> Rubric:
     assessment = subject.assessment
     if not assessment.rubric:
         message = "the assessment does not say for which rubric it was made"
-        hint = f'Write rubric = "…" in it. {_way(subject.file)}'
+        hint = f'Write rubric = "…" in it, or name it: {_way("RUBRIC", subject.file)}'
         raise FileError(Problem("no-rubric", message, "rubric", hint))
     try:
         return registry.get(assessment.rubric, assessment.version or None)
     except RegistryError as error:
-        way = _way(subject.file, assessment.rubric)
-        raise RegistryError(
-            attrs.evolve(problem, path="rubric", hint=f"{problem.hint} {way}".strip())
-            if problem.code == "unknown-rubric"
-            else problem
-            for problem in error.problems
-        ) from None
+        raise RegistryError(_with_way(one, subject) for one in error.problems) from None
 
 
-def _way(file: str, id_: str = "") -> str:
+def _with_way(problem: Problem, subject: Subject) -> Problem:
+    """A problem of a rubric that an assessment names; if it is unknown, it may be in a file."""
+    if problem.code != "unknown-rubric":
+        return attrs.evolve(problem, path="rubric")
+    beside = _file_beside(subject.file, subject.assessment.rubric)
+    hint = f"{problem.hint} If it is in a file, name that: {_way('RUBRIC.toml', subject.file)}"
+    if beside:
+        hint = f"Try: {_way(beside, subject.file)}"
+    return attrs.evolve(problem, path="rubric", hint=hint.strip())
+
+
+def _way(rubric: str, file: str) -> str:
     """How the rubric of an assessment is named on the command line."""
-    name = _file_beside(file, id_) if id_ else "RUBRIC"
-    command = click.get_current_context().info_name
-    words = ["rubrika", "score", name, file] if command == "score" else ["--rubric", name]
-    what = "If that is a file, name it" if id_ else "Name it"
-    return f"{what}: {shlex.join(words)}"  # without a full stop, to be pasted
+    if click.get_current_context().info_name == "score":
+        return shlex.join(["rubrika", "score", rubric, file])
+    return shlex.join(["--rubric", rubric])
 
 
 def _file_beside(file: str, id_: str) -> str:
-    """The file that seems to hold a rubric, in the folder of its assessment; else an example."""
-    known = [f"{id_}{suffix}" for suffix in _SUFFIXES]
-    beside = [Path(file).with_name(name) for name in known if name == Path(name).name]
-    return next((str(path) for path in beside if path.is_file()), "RUBRIC.toml")
+    """The file that is named as a rubric, in the folder of its assessment; empty without one."""
+    names = [f"{id_}{suffix}" for suffix in _SUFFIXES if id_ == Path(id_).name]
+    paths = [Path(file).with_name(name) for name in names]
+    return next((str(path) for path in paths if path.is_file()), "")
 
 
 # Assessments
@@ -142,7 +145,8 @@ def assessments_in(given: Given, rubric: Rubric | None) -> tuple[Subject, ...]:
 def _rows(given: Given, rubric: Rubric | None) -> tuple[Assessment, ...]:
     if rubric is None:
         message = "a table does not say for which rubric it was made"
-        raise FileError(Problem("no-rubric", message, hint=_way(given.name)))
+        hint = f"Name it: {_way('RUBRIC', given.name)}"
+        raise FileError(Problem("no-rubric", message, hint=hint))
     # A fact that must be stated may have been typed; that is checked when both are together.
     lenient = [fact.evolve(required=False) for fact in rubric.context]
     return read_table(given.text, rubric.evolve(context=lenient))

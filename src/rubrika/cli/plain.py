@@ -15,13 +15,16 @@ __all__ = ["as_data", "valid_days"]
 def as_data(portrait: Portrait) -> dict[str, Any]:
     """Everything that a rubric says, as plain data; exact numbers are strings."""
     rubric, lang, scores = portrait.rubric, portrait.lang, portrait.explanation.scores
+    made = rubric.adaptation
     return {
         "id": rubric.id,
         "version": rubric.version,
         "title": rubric.title.get(lang),
         "description": rubric.description.get(lang),
         "valid": valid_days(rubric),
-        "adapted_from": None if rubric.adaptation is None else rubric.adaptation.id,
+        "adapted_from": None
+        if made is None
+        else {"id": made.id, "version": made.version, "fingerprint": made.fingerprint},
         "meta": {name: text.get(lang) for name, text in rubric.meta},
         "maximum": as_text(rubric.maximum),
         "context": [
@@ -55,6 +58,7 @@ def as_data(portrait: Portrait) -> dict[str, Any]:
                 "path": number.path,
                 "value": as_text(number.value),
                 "source": None if number.source is None else number.source.id,
+                "reason": None if number.source is None else number.source.reason.get(lang),
             }
             for number in scores.provisional
         ],
@@ -80,7 +84,7 @@ def _node(portrait: Portrait, node: Node) -> dict[str, Any]:
         return found | {"children": [_node(portrait, child) for child in node.children]}
     return found | {
         "rule": str(node.scale.rule(Input("value"))),
-        "words": next(portrait.scale(node)),
+        "words": portrait.in_words(node),
         "allowed": portrait.domain(node.domain),
         "evidence": node.evidence.get(lang),
     }

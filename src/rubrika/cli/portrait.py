@@ -162,15 +162,29 @@ class Portrait:
 
     def scale(self, node: Indicator) -> Iterator[str]:
         """How an indicator's value becomes points, in words."""
-        yield self.in_words(node)
         match node.scale:
-            case Choice(options):
-                titled = [(option.id, option.title) for option in options]
+            case Choice() as scale:
+                yield from self.options(scale)
             case Bands(bands):
+                yield self.in_words(node)
                 titled = [(self.explanation.value(band.at), band.title) for band in bands]
+                yield from (f"{name}: {title.get(self.lang)}" for name, title in titled if title)
             case _:
-                titled = []
-        yield from (f"{name}: {title.get(self.lang)}" for name, title in titled if title)
+                yield self.in_words(node)
+
+    def options(self, scale: Choice) -> Iterator[str]:
+        """What each option means and gives, one by one where they are described."""
+        options = [
+            (option.id, option.title.get(self.lang), self.points(option.points))
+            for option in scale.options
+        ]
+        if any(title for _, title, _ in options):
+            yield from (
+                f"{id_}: {points}, {title}" if title else f"{id_}: {points}"
+                for id_, title, points in options
+            )
+        else:
+            yield "; ".join(f"{id_}: {points}" for id_, _, points in options)
 
     def in_words(self, node: Indicator) -> str:
         """The scale of an indicator, in words."""

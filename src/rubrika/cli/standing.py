@@ -89,7 +89,7 @@ class Standing:
             count = sum(map(len, parts.values()))
             said = own["number" if count == 1 else "of numbers"].format(count=count)
             children = tuple(self._stated(parts)) if every_number else ()
-            yield Item(f"{self._named(source)}: {said}", children=children)
+            yield Item(f"{self._named(source)} ({said})", children=children)
 
     def _named(self, source: Source | None) -> str:
         if source is None:

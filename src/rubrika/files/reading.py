@@ -45,10 +45,10 @@ def format_of(path: Path, *others: str) -> Format:
     """
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in FORMATS:
-        known = " nor ".join(f".{form}" for form in (*FORMATS, *others))
+        known = ", ".join(f".{form}" for form in (*FORMATS, *others))
         refuse(
             "suffix",
-            f"{told(path.name)} ends in neither {known}",
+            f"{told(path.name)} ends in none of {known}",
             hint="The suffix tells the format: rename the file.",
         )
     return suffix

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
@@ -21,6 +20,17 @@ from rubrika.files.data import (
     union_of,
 )
 from rubrika.files.fields import fields_of, is_record, summary
+from rubrika.files.leaves import (
+    SIMPLE,
+    SINGLE,
+    TEXT,
+    Schema,
+    number,
+    or_null,
+    reference,
+    rule,
+    text,
+)
 from rubrika.files.problems import CHILDREN, refuse
 from rubrika.files.reading import Kind
 from rubrika.files.shorthand import PAIRS
@@ -38,8 +48,6 @@ from rubrika.sources import Source
 from rubrika.text import Text
 
 __all__ = ["schema"]
-
-_Schema = dict[str, Any]
 
 
 def schema(kind: Kind = "rubric") -> dict[str, Any]:
@@ -75,12 +83,12 @@ class _Maker:
     """Makes schemas of types; those that are used in several places become definitions."""
 
     def __init__(self) -> None:
-        self.definitions: dict[str, _Schema] = {}
+        self.definitions: dict[str, Schema] = {}
 
-    def of(self, kind: Asked) -> _Schema:
+    def of(self, kind: Asked) -> Schema:
         """The schema of what may stand where *kind* is due."""
-        if kind in _SIMPLE:
-            return dict(_SIMPLE[kind])
+        if kind in SIMPLE:
+            return dict(SIMPLE[kind])
         if kind in _NAMED:
             name, make = _NAMED[kind]
             return self._named(name, lambda: make(self))
@@ -101,17 +109,17 @@ class _Maker:
             return self._named(kind.__name__, lambda: self._adjusted(kind))
         return {}
 
-    def _named(self, name: str, make: Callable[[], _Schema]) -> _Schema:
+    def _named(self, name: str, make: Callable[[], Schema]) -> Schema:
         if name not in self.definitions:
             self.definitions[name] = {}  # so that what contains itself comes to an end
             self.definitions[name] = make()
         return {"$ref": f"#/$defs/{name}"}
 
-    def _list(self, members: tuple[Any, ...]) -> _Schema:
+    def _list(self, members: tuple[Any, ...]) -> Schema:
         if members[1:] not in ((), (...,)):  # so many members, each of its own kind
             each = [self.of(member) for member in members]
             return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
-        listed: _Schema = {"type": "array", "items": self.of(members[0])}
+        listed: Schema = {"type": "array", "items": self.of(members[0])}
         if members[0] not in PAIRS:
             return listed
         key, value = PAIRS[members[0]]
@@ -120,13 +128,13 @@ class _Maker:
         either = [self.of(Fraction), table | {"required": [value]}]
         return {"anyOf": [listed, {"type": "object", "additionalProperties": {"anyOf": either}}]}
 
-    def record(self, cls: type) -> _Schema:
+    def record(self, cls: type) -> Schema:
         """The schema of a table with the fields of a class."""
-        properties: _Schema = {}
+        properties: Schema = {}
         for field in fields_of(cls):
             about = {"description": field.about} if field.about else {}
             made = self.of(field.type)
-            properties[field.key] = (made if field.required else _or_null(made)) | about
+            properties[field.key] = (made if field.required else or_null(made)) | about
         return {
             "description": summary(cls),
             "type": "object",
@@ -135,13 +143,13 @@ class _Maker:
             "additionalProperties": False,
         }
 
-    def _adjusted(self, cls: type) -> _Schema:
+    def _adjusted(self, cls: type) -> Schema:
         made = self.record(cls)
         return _ADJUSTED[cls](self, made) if cls in _ADJUSTED else made
 
-    def kinds(self, protocol: Asked) -> list[_Schema]:
+    def kinds(self, protocol: Asked) -> list[Schema]:
         """The schemas of all kinds of scales, combinations or domains."""
-        found: list[_Schema] = []
+        found: list[Schema] = []
         for kind, cls in kinds_of(protocol).items():
             if is_record(cls):
                 made = self.record(cls)
@@ -151,99 +159,47 @@ class _Maker:
         return found
 
 
-def _or_null(schema: _Schema) -> _Schema:
-    """What may be left out may also be null, as other programs write it in JSON."""
-    match schema:
-        case {"type": str(one)}:
-            return schema | {"type": [one, "null"]}
-        case {"enum": list(words)}:
-            return schema | {"enum": [*words, None]}
-        case {}:
-            return {"anyOf": [schema, {"type": "null"}]}
-
-
 # What has a schema of its own
 
-_TEXT: Final[_Schema] = {"type": "string"}
-_SINGLE: Final[_Schema] = {"type": ["number", "boolean", "string", "null"]}
-_SIMPLE: Final[dict[Any, _Schema]] = {
-    str: _TEXT,
-    bool: {"type": "boolean"},
-    int: {"type": "integer"},
-    date: _TEXT | {"format": "date", "description": "A day, written 2020-12-31."},
-}
 
-
-def _number(_: _Maker) -> _Schema:
-    plain: list[_Schema] = [{"type": "number"}, _TEXT | {"pattern": r"^[-+0-9./eE% ]+$"}]
-    cited = {
-        "type": "object",
-        "properties": {"value": {"anyOf": plain}, "source": _or_null(_TEXT)},
-        "required": ["value"],
-        "additionalProperties": False,
-    }
-    about = 'An exact number: 12, 12.5, "1/3", "30%", or { value = 12, source = "ID" }.'
-    return {"description": about, "anyOf": [*plain, cited]}
-
-
-def _text(_: _Maker) -> _Schema:
-    names = {"pattern": "^(plain|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$"}
-    by_language = {
-        "type": "object",
-        "minProperties": 1,
-        "propertyNames": names,
-        "additionalProperties": _TEXT,
-    }
-    about = 'A text, or one for each language: { vi = "…", en = "…" }.'
-    return {"description": about, "anyOf": [_TEXT, by_language]}
-
-
-def _rule(_: _Maker) -> _Schema:
-    return _TEXT | {"description": 'A rule string: total >= 85 and share("c1") >= percent(50).'}
-
-
-def _reference(_: _Maker) -> _Schema:
-    return _TEXT | {"description": "The ID of a table [sources.ID]."}
-
-
-def _scale(made: _Maker) -> _Schema:
+def _scale(made: _Maker) -> Schema:
     return {"description": summary(Scale), "oneOf": made.kinds(Scale)}
 
 
-def _combination(made: _Maker) -> _Schema:
+def _combination(made: _Maker) -> Schema:
     found = made.kinds(Combination)
     words = [one["properties"]["kind"]["const"] for one in found if one["required"] == ["kind"]]
     return {"description": summary(Combination), "oneOf": [{"enum": words}, *found]}
 
 
-def _domain(made: _Maker) -> _Schema:
+def _domain(made: _Maker) -> Schema:
     kinds = made.kinds(Domain)
     for one in kinds:
         if one["properties"]["kind"]["const"] != "yes-no":
             one["required"].remove("kind")
     words = {"enum": ["number", "yes-no"]}
-    options = {"type": "array", "items": _TEXT, "minItems": 1}
+    options = {"type": "array", "items": TEXT, "minItems": 1}
     return {"description": "Which values are allowed.", "anyOf": [words, options, *kinds]}
 
 
-def _node(made: _Maker) -> _Schema:
+def _node(made: _Maker) -> Schema:
     group = {"anyOf": [{"required": [key]} for key in CHILDREN]}
     return {"if": group, "then": made.of(Criterion), "else": made.of(Indicator)}
 
 
-def _fact(made: _Maker) -> _Schema:
+def _fact(made: _Maker) -> Schema:
     number = {"type": "object", "properties": {"number": made.of(Fraction)}, "required": ["number"]}
-    return {"anyOf": [_SINGLE, number]}
+    return {"anyOf": [SINGLE, number]}
 
 
-_NAMED: Final[dict[Any, tuple[str, Callable[[_Maker], _Schema]]]] = {
-    Fraction: ("number", _number),
-    Decimal: ("number", _number),
-    float: ("number", _number),
-    Text: ("text", _text),
-    Expression: ("rule", _rule),
-    Condition: ("rule", _rule),
-    Source: ("reference", _reference),
+_NAMED: Final[dict[Any, tuple[str, Callable[[_Maker], Schema]]]] = {
+    Fraction: ("number", lambda _: number()),
+    Decimal: ("number", lambda _: number()),
+    float: ("number", lambda _: number()),
+    Text: ("text", lambda _: text()),
+    Expression: ("rule", lambda _: rule()),
+    Condition: ("rule", lambda _: rule()),
+    Source: ("reference", lambda _: reference()),
     Scale: ("scale", _scale),
     Combination: ("combination", _combination),
     Domain: ("domain", _domain),
@@ -256,17 +212,17 @@ _NAMED: Final[dict[Any, tuple[str, Callable[[_Maker], _Schema]]]] = {
 # Short forms of tables
 
 
-def _or_alone(key: str) -> Callable[[_Maker, _Schema], _Schema]:
-    def adjust(_: _Maker, table: _Schema) -> _Schema:
+def _or_alone(key: str) -> Callable[[_Maker, Schema], Schema]:
+    def adjust(_: _Maker, table: Schema) -> Schema:
         return {"anyOf": [table["properties"][key], table]}
 
     return adjust
 
 
-def _or_one(key: str) -> Callable[[_Maker, _Schema], _Schema]:
+def _or_one(key: str) -> Callable[[_Maker, Schema], Schema]:
     """A list with one member may be that member alone."""
 
-    def adjust(_: _Maker, table: _Schema) -> _Schema:
+    def adjust(_: _Maker, table: Schema) -> Schema:
         many = table["properties"][key]
         table["properties"][key] = {"anyOf": [many["items"], many]}
         return table
@@ -274,7 +230,7 @@ def _or_one(key: str) -> Callable[[_Maker, _Schema], _Schema]:
     return adjust
 
 
-def _children(made: _Maker, table: _Schema) -> _Schema:
+def _children(made: _Maker, table: Schema) -> Schema:
     children = table["properties"].pop("children")
     indicators = children | {"items": made.of(Indicator)}
     table["properties"] |= {"indicators": indicators, "criteria": children, "children": children}
@@ -282,22 +238,22 @@ def _children(made: _Maker, table: _Schema) -> _Schema:
     return table | {"oneOf": [{"required": [key]} for key in CHILDREN]}
 
 
-def _options(_: _Maker, table: _Schema) -> _Schema:
-    table["properties"]["options"] = {"type": "array", "items": _TEXT, "minItems": 1}
+def _options(_: _Maker, table: Schema) -> Schema:
+    table["properties"]["options"] = {"type": "array", "items": TEXT, "minItems": 1}
     table["required"].remove("domain")
     return table | {"oneOf": [{"required": ["domain"]}, {"required": ["options"]}]}
 
 
-def _observation(made: _Maker, table: _Schema) -> _Schema:
+def _observation(made: _Maker, table: Schema) -> Schema:
     table = _or_one("evidence")(made, table)
     table["properties"] |= {
         "number": made.of(Fraction),
-        "not_applicable": {"anyOf": [_TEXT, {"const": True}]},
+        "not_applicable": {"anyOf": [TEXT, {"const": True}]},
     }
-    return {"anyOf": [_SINGLE, table]}
+    return {"anyOf": [SINGLE, table]}
 
 
-_ADJUSTED: Final[dict[type, Callable[[_Maker, _Schema], _Schema]]] = {
+_ADJUSTED: Final[dict[type, Callable[[_Maker, Schema], Schema]]] = {
     NaPolicy: _or_alone("policy"),
     Rounding: _or_alone("step"),
     Level: _or_one("requires"),
@@ -310,7 +266,7 @@ _ADJUSTED: Final[dict[type, Callable[[_Maker, _Schema], _Schema]]] = {
 # Whole files
 
 
-def _file(made: _Maker, kind: Kind, cls: type) -> _Schema:
+def _file(made: _Maker, kind: Kind, cls: type) -> Schema:
     table = made.record(cls)
     source = made.record(Source)
     source["required"] = []
@@ -323,13 +279,13 @@ def _file(made: _Maker, kind: Kind, cls: type) -> _Schema:
     return table
 
 
-def _rubric_file(made: _Maker) -> _Schema:
+def _rubric_file(made: _Maker) -> Schema:
     table = _file(made, "rubric", Rubric)
     whole = ["format", *table["required"]]
     own = {key: made.of(kind) for key, kind in adapting_keys().items()}
-    named = {"type": "object", "properties": {"id": _TEXT, "version": _TEXT}, "required": ["id"]}
+    named = {"type": "object", "properties": {"id": TEXT, "version": TEXT}, "required": ["id"]}
     about = "The rubric that this one is adapted from: its id, or a file beside this one."
-    table["properties"] |= {"extends": {"description": about, "anyOf": [_TEXT, named]}, **own}
+    table["properties"] |= {"extends": {"description": about, "anyOf": [TEXT, named]}, **own}
     del table["required"]
     return table | {
         "if": {"required": ["extends"]},
@@ -338,11 +294,11 @@ def _rubric_file(made: _Maker) -> _Schema:
     }
 
 
-def _assessment_file(made: _Maker) -> _Schema:
+def _assessment_file(made: _Maker) -> Schema:
     return _file(made, "assessment", Assessment) | {"required": ["format"]}
 
 
-_FILES: Final[dict[str, Callable[[_Maker], _Schema]]] = {
+_FILES: Final[dict[str, Callable[[_Maker], Schema]]] = {
     "rubric": _rubric_file,
     "assessment": _assessment_file,
 }

@@ -71,7 +71,9 @@ def read_truth(value: Plain, _: type) -> bool:
 
 
 def read_whole(value: Plain, kind: type) -> int:
-    """A whole number; of an enumeration of numbers, its member."""
+    """A whole number, which may be written 2.0; of an enumeration of numbers, its member."""
+    if isinstance(value, Decimal) and value.is_finite() and exact(str(value)).denominator == 1:
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         refuse("wrong-type", f"a whole number is due here, not {said(value)}", hint="Write 1 or 2.")
     return value if kind is int else cast("int", kind(value))

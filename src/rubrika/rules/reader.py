@@ -505,7 +505,8 @@ class _Reader:
     def _source(self, node: ast.expr) -> Source:
         name = _text(node)
         if name not in self.sources:
-            _fail("rule-source", f"there is no source {told(name)}", near_miss(name, self.sources))
+            hint = near_miss(name, self.sources) or "Declare it among the sources."
+            _fail("rule-source", f"there is no source {told(name)}", hint)
         return self.sources[name]
 
 

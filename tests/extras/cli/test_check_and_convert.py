@@ -1,6 +1,8 @@
 """`rubrika check`, `convert`, `schema` and `completion`."""
 
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -95,7 +97,7 @@ def test_an_assessment_is_checked_against_the_rubric_that_it_names(run: Run) -> 
         ("latin.toml", "title = 'Café'".encode("latin-1"), "not UTF-8"),
         ("future.toml", b'format = "rubric/99"\n', "newer than this rubrika knows"),
         ("what.txt", b"", "ends in none of .toml, .json"),
-        ("free.csv", b"subject,a\nx,1\n", "Name the rubric"),
+        ("free.csv", b"subject,a\nx,1\n", "Name it: --rubric RUBRIC"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_finding(
@@ -105,6 +107,27 @@ def test_a_file_that_cannot_be_read_is_a_finding(
     done = run("check", name)
     assert done.exit_code == 1
     assert said in " ".join(done.stdout.split())
+
+
+def test_standard_input_is_checked_whatever_it_holds(run: Run, folder: Path) -> None:
+    cafe, sen = (folder / "cafe.toml").read_text("utf-8"), (folder / "sen.toml").read_text("utf-8")
+    done = run("check", "-", text=cafe)
+    assert done.stdout == "  ✓ standard input: valid rubric cafe@2026.1\n"
+    done = run("check", "-", "--rubric", "cafe.toml", text=sen)
+    assert "✓ standard input: valid assessment of cafe@2026.1" in done.stdout
+    done = run("check", "-", "--rubric", "cafe.toml", text=TABLE)
+    assert done.stdout == "  ✓ standard input: valid table of 2 subjects for cafe@2026.1\n"
+    done = run("check", "sen.toml", "--rubric", "-", text=cafe)
+    assert done.exit_code == 0
+    done = run("check", "-", "--rubric", "cafe.toml", text=TABLE.replace("yes", "maybe"))
+    assert done.exit_code == 1
+    assert "✗ standard input: 1 problem" in done.stdout
+    assert done.stdout.count("standard input") == 1
+
+
+def test_the_rubric_beside_an_assessment_is_the_way_out(run: Run) -> None:
+    said = " ".join(run("check", "sen.toml").stdout.split())
+    assert said.endswith("[unknown-rubric] Try: --rubric cafe.toml")
 
 
 @pytest.mark.parametrize("name", ["none.toml", "."])
@@ -180,7 +203,10 @@ def test_nothing_is_overwritten_unless_forced(run: Run, folder: Path) -> None:
         (("cafe.toml", "made.txt"), "ends in none of .toml, .json"),
         (("none.toml", "made.json"), "there is no file 'none.toml'"),
         (("cafe.toml", "none/made.json"), "none/made.json"),
-        (("all.csv", "made.json"), "Name the rubric"),
+        (("all.csv", "made.json"), "Name it: --rubric RUBRIC"),
+        (("cafe.toml", "."), "'.' is a folder"),
+        ((".", "made.json"), "'.' is a folder"),
+        (("sen.toml", "made.json", "--rubric", "town.toml"), "not for 'town'"),
         (("cafe.toml",), "Missing argument 'OUT'"),
     ],
 )
@@ -234,6 +260,43 @@ def test_the_completion_script_asks_this_command(run: Run, shell: str) -> None:
     done = run("completion", shell)
     assert done.exit_code == 0
     assert f"_RUBRIKA_COMPLETE={shell}_complete" in done.output
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("rubrika sc", ["schema", "score"]),
+        ("rubrika show learning-u", ["learning-unit-2020"]),
+        ("rubrika score le", ["learning-citizen-pilot", "learning-unit-2020", "lesson one.toml"]),
+        ("rubrika score cafe.toml se", ["sen.toml"]),
+        ("rubrika check --rubric thanh", ["thanh-hoa-2021-2026"]),
+        ("rubrika convert ca", ["cafe.toml"]),
+        ("rubrika list --lang v", ["vi"]),
+        ("rubrika list --format j", ["json"]),
+        ("rubrika check --ru", ["--rubric"]),
+        ("rubrika show nothing", []),
+    ],
+)
+def test_bash_completes_commands_options_ids_and_files(
+    run: Run, folder: Path, line: str, found: list[str]
+) -> None:
+    (folder / "lesson one.toml").touch()
+    words = line.split()
+    asked = (
+        f"PATH={Path(sys.executable).parent}:$PATH\n"
+        "compopt() { :; }  # it may be called by a shell that completes, and by no other\n"
+        f"COMP_WORDS=({line}) COMP_CWORD={len(words) - 1}\n"
+        "_rubrika_completion rubrika\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"{run('completion', 'bash').output}\n{asked}"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b""
+    assert sorted(done.stdout.decode().splitlines()) == (found or [""])
 
 
 def test_no_script_is_made_for_other_shells(run: Run) -> None:

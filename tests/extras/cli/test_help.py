@@ -1,5 +1,6 @@
 """Help and the reference say what there is, and their examples run."""
 
+import json
 import os
 import re
 import subprocess
@@ -34,7 +35,8 @@ def options(command: click.Command) -> set[str]:
 
 def sections() -> dict[str, str]:
     """The text of the reference about each command."""
-    parts = re.split(r"^## `([^`]+)`$", REFERENCE, flags=re.MULTILINE)[1:]
+    text = REFERENCE.partition("\n(json)=\n")[0]
+    parts = re.split(r"^## `([^`]+)`$", text, flags=re.MULTILINE)[1:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -117,6 +119,73 @@ def test_the_reference_has_each_environment_variable() -> None:
     assert said == {"RUBRIKA_LANG", "RUBRIKA_NO_PLUGINS", "RUBRIKA_DEBUG", "COLUMNS", "NO_COLOR"}
     source = "".join(path.read_text("utf-8") for path in ROOT.glob("src/rubrika/**/*.py"))
     assert set(re.findall(r'"(RUBRIKA_[A-Z_]+)"', source)) <= said
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("list", ()),
+        ("show", ("town.toml",)),
+        ("score", ("cafe.toml", "sen.toml")),
+        ("check", ("cafe.toml",)),
+    ],
+)
+def test_the_reference_has_each_key_of_json(
+    run: Run, command: str, arguments: tuple[str, ...]
+) -> None:
+    part = REFERENCE.partition(f"### Of `rubrika {command}`\n")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| (`.*?) \| ", part, re.MULTILINE)
+    said = [key for row in rows for key in re.findall(r"`(\w+)`", row)]
+    data = json.loads(run(command, *arguments, "--format", "json").output)
+    made = data[0] if isinstance(data, list) else data
+    assert sorted(said) == sorted(made)
+
+
+@pytest.mark.parametrize(
+    ("found", "parent"),
+    [
+        (("context", 0), "`context` |"),
+        (("criteria", 0), "`criteria` |"),
+        (("levels", 0), "`levels` | From the highest: `id`, `title`, `requirements`"),
+        (("levels", 0, "requirements", 0), "`levels` |"),
+        (("provisional", 0), "`provisional` |"),
+        (("sources", 0), "`sources` |"),
+    ],
+)
+def test_the_reference_has_each_inner_key_of_show(
+    run: Run, found: tuple[str | int, ...], parent: str
+) -> None:
+    inner = json.loads(run("show", "town.toml", "--format", "json").output)
+    for step in found:
+        inner = inner[step]
+    part = REFERENCE.partition("### Of `rubrika show`\n")[2].partition("\n### ")[0]
+    (line,) = [line for line in part.splitlines() if f"| {parent}" in line]
+    assert set(inner) <= set(re.findall(r"`(\w+)`", line))
+
+
+def test_the_reference_has_each_key_of_nodes_and_requirements(run: Run) -> None:
+    data = json.loads(run("score", "cafe.toml", "sen.toml", "--format", "json").output)
+    part = REFERENCE.partition("### Of `rubrika score`\n")[2].partition("\n### ")[0]
+    (line,) = [line for line in part.splitlines() if line.startswith("| `nodes` |")]
+    keys = {key for node in data["nodes"] for key in node}
+    keys |= {key for node in data["nodes"] for key in node.get("observation", ())}
+    assert set(re.findall(r"`(\w+)`", line)) >= keys
+    told = part[part.index("A requirement has ") :]
+    assert set(re.findall(r"`(\w+)`", told)) == set(data["levels"][0]["requirements"][0])
+
+
+@pytest.mark.parametrize("line", re.findall(r"^rubrika .+ < .+$", REFERENCE, re.MULTILINE))
+def test_a_line_that_reads_standard_input_runs(line: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=ROOT,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout
 
 
 def test_no_command_shows_its_help(run: Run) -> None:

@@ -47,6 +47,26 @@ def test_points_of_a_list_hang_under_their_mark() -> None:
     assert third == "    ✗ below"
 
 
+def test_a_number_stays_with_its_percent_sign_or_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    for unit in ("%", "points", "điểm"):
+        text = laid_out([Lines((f"{'x' * 36} 50 {unit}",))])
+        assert text == f"{'x' * 36}\n50 {unit}\n"
+
+
+def test_a_table_without_room_for_its_words_is_stacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    columns = (Column("Id", whole=True), Column("Title"), Column("Points", right=True))
+    rows = (Row((f"{'x' * 30}", "Clans", "12.5")), Row(("families", "", "7"), 1))
+    assert laid_out([Table(columns, rows)]).split("\n") == [
+        "x" * 30,
+        "    Title: Clans; Points: 12.5",
+        "  families",
+        "      Points: 7",
+        "",
+    ]
+
+
 def test_decomposed_accents_are_composed_and_aligned() -> None:
     decomposed, composed = "Ti\N{LATIN SMALL LETTER E}\N{COMBINING CIRCUMFLEX ACCENT}u", "Tiêu"
     assert clean(decomposed) == composed

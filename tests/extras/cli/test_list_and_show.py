@@ -114,6 +114,46 @@ def test_show_says_what_each_level_requires(run: Run) -> None:
     assert "  - Otherwise: Not recognised" in lines
 
 
+def test_a_rubric_is_shown_from_standard_input(run: Run, folder: Path) -> None:
+    text = (folder / "cafe.toml").read_text("utf-8")
+    assert run("show", "-", text=text).output == run("show", "cafe.toml").output
+
+
+def test_a_file_may_have_any_name_that_is_no_id(run: Run, folder: Path) -> None:
+    (folder / "cafe").write_bytes((folder / "cafe.toml").read_bytes())
+    for name in ("cafe", "./cafe"):
+        done = run("show", name)
+        assert done.exit_code == 2
+        assert "'cafe' ends in none of .toml, .json" in done.stderr
+
+
+def test_show_says_how_a_line_runs(run: Run) -> None:
+    english = " ".join(run("show", "cafe.toml").output.split())
+    assert "from 0 points at 30 evenly up to 20 points at 5" in english
+    vietnamese = " ".join(run("show", "cafe.toml", "--lang", "vi").output.split())
+    assert "0 điểm khi giá trị là 30, tăng đều đến 20 điểm khi giá trị là 5" in vietnamese
+
+
+def test_show_says_what_each_option_gives(run: Run) -> None:
+    text = run("show", "cafe.toml").output
+    assert "        never: 0 points; often: 10 points; always: 20 points\n" in text
+    text = run("show", "learning-unit-2020").output
+    assert "10 if the answer is yes; otherwise 0" in text
+
+
+def test_show_says_how_a_tally_counts(run: Run, folder: Path) -> None:
+    (folder / "tally.toml").write_text(
+        'format = "rubric/1"\nid = "t"\nversion = "1"\ntitle = "T"\n'
+        '[[criteria]]\nid = "a"\ntitle = "A"\n'
+        'scale = { kind = "tally", each = 1, limit = 5 }\n',
+        "utf-8",
+    )
+    assert "1 point for each one, up to 5 points" in run("show", "tally.toml").output
+    text = run("show", "tally.toml", "--lang", "vi").output
+    assert "1 điểm cho mỗi một, tối đa 5 điểm" in text
+    assert "Levels" not in run("show", "tally.toml").output
+
+
 def test_show_speaks_vietnamese(run: Run) -> None:
     lines = run("show", "cafe.toml", "--lang", "vi").output.split("\n")
     assert lines[0] == "Vệ sinh quán cà phê"
@@ -212,7 +252,8 @@ unless = 'met("b")'
     assert "  - A (a): 4 points, weight 0.4" in lines
     assert "      What A means." in lines
     assert "      Evidence: A report" in lines
-    assert {"      low: Seldom", "      high: Always", "      1: Enough"} <= set(lines)
+    assert {"      low: 0 points, Seldom", "      high: 4 points, Always"} <= set(lines)
+    assert "      1: Enough" in lines
     assert any(line.startswith("  - Points: ") for line in lines)
     place = lines.index("  - Top (top)")
     assert lines[place + 1 : place + 4] == [
@@ -232,7 +273,12 @@ def test_show_says_what_an_adaptation_changed(run: Run, folder: Path) -> None:
     text = run("show", "ours.toml").output
     assert "Adapted from cafe, version 2026.1" in text
     assert "  - inspection.scale.bands[0].at: 90 → 95" in text
-    assert json.loads(run("show", "ours.toml", "--format", "json").output)["adapted_from"] == "cafe"
+    cafe = json.loads(run("show", "cafe.toml", "--format", "json").output)
+    assert json.loads(run("show", "ours.toml", "--format", "json").output)["adapted_from"] == {
+        "id": "cafe",
+        "version": "2026.1",
+        "fingerprint": cafe["fingerprint"],
+    }
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
@@ -260,6 +306,7 @@ def test_show_as_json_has_the_tree_the_levels_and_exact_numbers(run: Run) -> Non
     ]
     nested = json.loads(run("show", "cafe.toml", "--format", "json").output)["criteria"][0]
     assert [child["id"] for child in nested["children"]] == ["inspection", "pests"]
+    assert nested["children"][1]["words"] == "20 if the answer is yes; otherwise 0"
 
 
 def test_show_as_markdown_is_a_nested_list(run: Run) -> None:
@@ -274,11 +321,16 @@ def test_show_as_markdown_is_a_nested_list(run: Run) -> None:
     [
         ("cafes", "there is no rubric 'cafes'"),
         ("none.toml", "there is no file 'none.toml'"),
-        ("sen.toml", "this is an assessment, where a rubric is due"),
+        ("sen.toml", "this is an assessment, where a rubric is due. [other-format] Give another"),
+        ("all.csv", "this is a table of assessments, where a rubric is due"),
+        (".", "'.' is a folder"),
         ("learning-unit-2020@x", "no version 'x'"),
     ],
 )
-def test_a_rubric_that_is_not_there_is_bad_input(run: Run, name: str, said: str) -> None:
+def test_a_rubric_that_is_not_there_is_bad_input(
+    run: Run, folder: Path, name: str, said: str
+) -> None:
+    (folder / "all.csv").write_text("subject,wait\nSen,5\n", "utf-8")
     done = run("show", name)
     assert done.exit_code == 2
     assert done.stdout == ""

@@ -3,6 +3,7 @@
 import os
 import pty
 import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -232,7 +233,41 @@ def test_an_interruption_is_told_by_the_exit_code_alone(
     assert done.output == ""
 
 
-def test_a_full_disk_is_told(folder: Path) -> None:
+def test_ctrl_c_ends_the_command_without_a_word(folder: Path) -> None:
+    # It waits for standard input, whose end nobody closes.
+    running = subprocess.Popen(
+        [COMMAND, "score", "cafe.toml", "-"],
+        cwd=folder,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdin is not None
+    # A pipe holds 64 KiB: once all of this is written, the command has begun to read.
+    running.stdin.write(b" " * 200_000)
+    running.stdin.flush()
+    running.send_signal(signal.SIGINT)
+    out, problems = running.communicate()
+    assert (running.returncode, out, problems) == (130, b"", b"")
+
+
+def test_an_interruption_while_it_starts_is_told_by_the_exit_code_alone() -> None:
+    code = (
+        "import builtins, rubrika.cli as c\n"
+        "known = builtins.__import__\n"
+        "def stop(name, *rest):\n"
+        "    if name == 'rubrika.cli.app': raise KeyboardInterrupt\n"
+        "    return known(name, *rest)\n"
+        "builtins.__import__ = stop\n"
+        "c.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_a_full_disk_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)  # output waits, and fails again at exit
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([COMMAND, "list"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 2

@@ -64,11 +64,15 @@ def test_missing_evidence_gives_bounds_and_is_listed(run: Run) -> None:
     levels = section(text, "Levels")
     assert levels[0].strip() == "✗ Gold: out of reach"
     assert "  ? Silver: possible" in levels
-    assert section(text, "Missing evidence: 3 of 4 indicators") == [
-        "  ? Inspection score (inspection): 40 points",
-        "  ? Staff are welcoming (welcome): 20 points",
-        "  ? Minutes until served (wait): 20 points",
-    ]
+    missing = " ".join(" ".join(section(text, "Missing evidence: 3 of 4 indicators")).split())
+    assert missing.endswith("each can bring: inspection (40), welcome (20), wait (20)")
+
+
+def test_what_is_lacking_stands_between_the_verdict_and_the_numbers(run: Run) -> None:
+    text = run("score", "cafe.toml", "sen.toml").output
+    parts = ["Result: Silver", "Café hygiene (cafe", "For Gold, still lacking", "Food safety"]
+    places = [text.index(part) for part in [*parts, "Levels\n", "Fingerprint"]]
+    assert places == sorted(places)
 
 
 def test_values_are_typed_as_the_domain_of_their_indicator(run: Run) -> None:
@@ -129,15 +133,32 @@ def test_provisional_numbers_are_marked_and_named_with_their_reason(run: Run) ->
     text = run("score", "town.toml", *values, "--context", "area=mountain").output
     assert row(text, "Families*")[1] == "4 / 8"
     assert row(text, "Schools")[1] == "1 / 2"
-    early, head = [line for line in text.split("\n") if line.startswith("* ")]
-    assert early == head  # below the verdict, and above the numbers
-    assert text.index(head) < text.index("Families*")
+    head, why = [line for line in text.split("\n") if line.startswith("* ")]
+    assert text.index(head) < text.index("Families*")  # above the numbers
     assert re.search(r"\b2\b.* of 4\b", head)  # 8 and 5, of 2, 8, 5 and 9
-    named = section(text[text.index("Levels") :], head)
-    assert "[guess] half, for want of a published share" in named[0]
-    assert "    · Families: 8" in named
-    assert "    · Good: 5" in named
+    assert why == "* Why these numbers are provisional"
+    assert section(text, why) == [
+        "  - [guess] half, for want of a published share (2 numbers)",
+        "    Each of these numbers: --details",
+    ]
     assert any("[law] Law 1, Article 2" in line for line in text.split("\n"))
+
+
+def test_details_name_every_provisional_number(run: Run) -> None:
+    values = ("--set", "schools=1", "--set", "families=4", "--context", "area=mountain")
+    text = run("score", "town.toml", *values, "--details").output
+    assert section(text, "* Why these numbers are provisional") == [
+        "  - [guess] half, for want of a published share (2 numbers)",
+        "    · Families: 8",
+        "    · Good: 5",
+    ]
+
+
+def test_a_single_provisional_number_is_counted_as_one(run: Run, folder: Path) -> None:
+    text = (folder / "town.toml").read_text("utf-8").replace('cited(5, "guess")', "5")
+    (folder / "town.toml").write_text(text, "utf-8")
+    text = run("score", "town.toml", "--set", "schools=1", "--context", "area=lowland").output
+    assert "  - [guess] half, for want of a published share (1 number)\n" in text
 
 
 def test_a_rubric_without_sources_has_no_mark(run: Run) -> None:
@@ -200,6 +221,75 @@ def test_standard_input_may_be_json_and_name_its_rubric(run: Run) -> None:
     assert data["bounds"]["least"] == "7"
 
 
+def test_standard_input_may_be_a_table(run: Run) -> None:
+    first = "subject,inspection,pests,welcome,wait\n"
+    for head in (first, f"\ufeff{first}", first.replace(",", ";"), first.replace(",", "\t")):
+        sign = next(sign for sign in ",;\t" if sign in head)
+        table = head + sign.join(("Sen", "91", "yes", "often", "12.5")) + "\n"
+        done = run("score", "cafe.toml", "-", text=table)
+        assert row(done.output, "Sen") == ["Sen", "84 / 100", "Silver"]
+        data = json.loads(run("score", "cafe.toml", "-", "--format", "json", text=table).output)
+        assert [(card["subject"], card["points"]) for card in data] == [("Sen", "84")]
+    done = run("score", "cafe.toml", "-", text=f"sep=;\n{first.replace(',', ';')}Sen;;no;;\n")
+    assert row(done.output, "Sen")[1] == "0–80 / 100"
+    done = run("score", "cafe.toml", "-", text="indicator,value\npests,maybe\n")
+    assert "Error in standard input" in refused(done)
+    done = run("score", "-", text=first)
+    assert "Name it: rubrika score RUBRIC -" in refused(done)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '# a comment; with signs\nformat = "assessment/1"\n[observations]\npests = true\n',
+        "[observations]\npests = true\n",
+        'note = "a, b; c"\nformat = "assessment/1"\n[observations]\npests = true\n',
+    ],
+)
+def test_toml_with_separators_in_its_first_line_is_no_table(run: Run, text: str) -> None:
+    done = run("score", "cafe.toml", "-", text=text)
+    assert done.exit_code == (0 if "format" in text else 2)
+    assert "no TOML" not in done.stderr
+    assert "column" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "nothing came in"),
+        (" \n\t\n", "nothing came in"),
+        ("subject", "this is no TOML"),
+        ("x" * 10_000_001, "standard input is too long"),
+    ],
+)
+def test_standard_input_that_holds_nothing_useful_is_refused(
+    run: Run, text: str, said: str
+) -> None:
+    assert said in refused(run("score", "cafe.toml", "-", text=text))
+
+
+def test_the_way_out_for_an_unknown_rubric_can_be_pasted(run: Run, folder: Path) -> None:
+    (folder / "my cafés").mkdir()
+    for name in ("cafe.toml", "sen.toml"):
+        (folder / "my cafés" / name).write_bytes((folder / name).read_bytes())
+    said = refused(run("score", "my cafés/sen.toml"))
+    assert said.endswith("Try: rubrika score 'my cafés/cafe.toml' 'my cafés/sen.toml'")
+    (folder / "cafe.toml").rename("other.toml")
+    said = refused(run("score", "sen.toml"))
+    assert said.endswith("If it is in a file, name that: rubrika score RUBRIC.toml sen.toml")
+
+
+def test_a_version_that_is_not_there_is_the_assessments_fault(run: Run, folder: Path) -> None:
+    (folder / "old.toml").write_text(
+        'format = "assessment/1"\nrubric = "learning-citizen-pilot"\nversion = "7"\n'
+        "[observations]\n",
+        "utf-8",
+    )
+    said = refused(run("score", "old.toml"))
+    assert "rubric: 'learning-citizen-pilot' has no version '7'" in said
+    assert "name that" not in said
+
+
 def test_a_rubric_may_be_named_with_its_version(run: Run) -> None:
     done = run("score", "learning-citizen-pilot@pilot.1", "--set", "numeracy=7")
     assert done.exit_code == 0
@@ -258,6 +348,51 @@ def test_different_rubrics_are_named_in_the_table(run: Run, folder: Path) -> Non
     assert row(text, "b")[1].startswith("learning-unit-2020@")
 
 
+# Unusual rubrics
+
+PAIR = """
+format = "rubric/1"
+id = "pair"
+version = "1"
+title = "Pair"
+points = 10
+combine = "geometric-mean"
+
+[[criteria]]
+id = "a"
+title = "A"
+weight = "50%"
+na = "redistribute"
+scale = { kind = "direct", points = 10 }
+
+[[criteria]]
+id = "b"
+title = "B"
+weight = "50%"
+na = "redistribute"
+scale = { kind = "direct", points = 10 }
+"""
+
+
+def test_a_rubric_without_levels_has_points_alone(run: Run, folder: Path) -> None:
+    (folder / "pair.toml").write_text(PAIR, "utf-8")
+    text = run("score", "pair.toml", "--set", "a=4", "--set", "b=9").output
+    assert text.startswith("Result: 6 of 10 points\n")  # the root of 36
+    assert "Levels" not in text
+    (folder / "two.csv").write_text("subject,a,b\nOne,4,9\nTwo,n/a,n/a\n", "utf-8")
+    text = run("score", "pair.toml", "two.csv").output
+    assert row(text, "One") == ["One", "6 / 10", "–"]
+    assert row(text, "Two") == ["Two", "–", "not applicable"]
+
+
+def test_points_that_are_not_rational_are_marked_and_explained(run: Run, folder: Path) -> None:
+    (folder / "pair.toml").write_text(PAIR, "utf-8")
+    text = run("score", "pair.toml", "--set", "a=2", "--set", "b=4").output
+    assert text.startswith("Result: ≈ 2.83 of 10 points\n")  # the root of 8: 2.828…
+    (meant,) = [line for line in text.split("\n") if line.startswith("≈")]
+    assert "rational" in meant
+
+
 # Forms
 
 
@@ -299,7 +434,11 @@ def refused(done: Result) -> str:
         (("cafe.toml", "none.toml"), "there is no file 'none.toml'"),
         (("cafe.toml", "all.txt/x"), "x"),
         (("learning-citizen-pilo", "sen.toml"), "Did you mean 'learning-citizen-pilot'"),
-        (("sen.toml",), "there is no rubric 'cafe'"),
+        (("sen.toml",), "[unknown-rubric] Try: rubrika score cafe.toml sen.toml"),
+        (("cafe.toml", "town.toml"), "this is a rubric, where an assessment is due"),
+        (("nothing",), "there is no rubric 'nothing'"),
+        ((".",), "'.' is a folder"),
+        (("cafe.toml", "."), "'.' is a folder"),
         (("sen.toml", "cafe.toml"), "The rubric comes first: rubrika score cafe.toml"),
         (("sen.toml", "learning-unit-2020"), "The rubric comes first"),
         (("town.toml", "sen.toml"), "made for the rubric 'cafe', not for 'town'"),
@@ -339,7 +478,7 @@ def test_an_assessment_that_names_no_rubric_says_so(run: Run) -> None:
 
 def test_a_table_needs_its_rubric(run: Run, folder: Path) -> None:
     (folder / "one.csv").write_text("subject,inspection\nSen,91\n", "utf-8")
-    assert "Name the rubric" in refused(run("score", "one.csv"))
+    assert "Name it: rubrika score RUBRIC one.csv" in refused(run("score", "one.csv"))
 
 
 def test_input_that_is_not_utf8_is_refused(run: Run, folder: Path) -> None:

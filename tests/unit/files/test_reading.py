@@ -132,7 +132,7 @@ def test_a_file_that_may_not_be_read_is_refused(
 def test_a_suffix_that_tells_no_format_is_refused_before_the_file_is_looked_for(name: str) -> None:
     found = problem_of(Path(name))
     assert found.code == "suffix"
-    assert found.message == f"'{name}' ends in neither .toml nor .json"
+    assert found.message == f"'{name}' ends in none of .toml, .json"
     assert found.hint == "The suffix tells the format: rename the file."
 
 
@@ -141,7 +141,7 @@ def test_an_assessment_may_be_a_table_too() -> None:
         load_assessment("towns.xlsx")
     (found,) = caught.value.problems
     assert (found.code, found.path) == ("suffix", "")
-    assert found.message == "'towns.xlsx' ends in neither .toml nor .json nor .csv nor .tsv"
+    assert found.message == "'towns.xlsx' ends in none of .toml, .json, .csv, .tsv"
 
 
 def test_a_format_that_there_is_not_is_refused() -> None:

@@ -345,6 +345,14 @@ def test_a_number_is_exactly_as_it_is_written(written: str, number: Fraction) ->
     assert with_scale(f'{{ kind = "yes-no", points = {written} }}').points == number
 
 
+def test_a_whole_number_may_have_a_point() -> None:
+    assert loads(f"{HEAD}digits = 1.0\n{ONE}").digits == 1
+    assert only(f"{HEAD}digits = 1.5\n{ONE}").code == "wrong-type"
+    assert only(f"{HEAD}digits = nan\n{ONE}").code == "wrong-type"
+    found = only(f"{HEAD}digits = 1e999999999\n{ONE}")
+    assert (found.code, found.path) == ("number", "digits")
+
+
 def test_a_number_may_name_its_source() -> None:
     text = f'{HEAD}[sources.c22]\ndocument = "D"\n{ONE}'
     scale = '{ kind = "yes-no", points = { value = "1/3", source = "c22" } }'

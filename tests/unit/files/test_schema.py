@@ -277,7 +277,7 @@ def test_kinds_of_third_parties_are_known(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_may_be_left_out_may_be_null_in_json() -> None:
     leaf = {"id": "a", "title": "A", "scale": {"kind": "yes-no", "points": 5}, "na": None}
-    data = {"format": "rubric/1", "id": "r", "version": "1", "title": "R", "criteria": [leaf]}
+    data: Any = {"format": "rubric/1", "id": "r", "version": "1", "title": "R", "criteria": [leaf]}
     data |= {"digits": None, "levels": None, "source": None, "rounding": None, "valid": None}
     assert Draft202012Validator(schema()).is_valid(data)
     assert loads(json.dumps(data), "json") == loads(HEAD + ONE)

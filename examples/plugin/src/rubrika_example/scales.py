@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
-from rubrika import BestOf, Lowest, Part, Quantity, clamp, exact, greatest
-from rubrika.rules.nodes import Expression, Input
+from rubrika import BestOf, Lowest, Part, Quantity, clamp, exact, greatest, number_field
+from rubrika.rules import Expression, Input
 
 
 @attrs.frozen
 class Target:
     """All points at the *target*, evenly fewer the further from it, none from *tolerance* on."""
 
-    target: Fraction = attrs.field(converter=exact)
-    tolerance: Fraction = attrs.field(converter=exact)
-    points: Fraction = attrs.field(converter=exact)
+    target: Fraction = number_field(converter=exact)
+    tolerance: Fraction = number_field(converter=exact)
+    points: Fraction = number_field(converter=exact)
     unit: str = ""
 
     @property
