@@ -5,6 +5,7 @@ from importlib.metadata import version
 import pytest
 
 import rubrika
+from rubrika import registry
 
 
 def test_every_name_that_it_lists_is_there() -> None:
@@ -19,3 +20,10 @@ def test_it_knows_its_version() -> None:
 def test_a_misspelt_name_is_told() -> None:
     with pytest.raises(AttributeError, match="module 'rubrika' has no attribute 'Rubrick'"):
         _ = rubrika.Rubrick  # type: ignore[attr-defined]  # the mistake that is tested
+
+
+def test_it_lists_its_names_and_hands_on_its_modules() -> None:
+    assert {"Rubric", "load", "total"} <= set(dir(rubrika))
+    with pytest.raises(AttributeError, match="__wrapped__"):
+        _ = rubrika.__wrapped__  # type: ignore[attr-defined]  # tools ask for such names
+    assert vars(rubrika)["__getattr__"]("registry") is registry

@@ -147,7 +147,7 @@ def _number(value: Exact | Bounds | None) -> str | dict[str, object] | None:
             return None
         case Fraction():
             return as_text(value)
-        case Bounds() | Enclosure():
+        case Bounds() | Enclosure():  # pragma: no branch - there is nothing else
             kind: dict[str, object] = {"rational": False} if isinstance(value, Enclosure) else {}
             return {"least": _number(value.least), "most": _number(value.most), **kind}
 

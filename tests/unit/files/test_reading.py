@@ -125,7 +125,7 @@ def test_a_file_that_may_not_be_read_is_refused(
     monkeypatch.setattr(Path, "open", refuse)  # the tests may run as root, who may read all
     found = problem_of(path)
     assert found.code == "no-file"
-    assert found.message == f"'{path}' cannot be read: Permission denied"
+    assert found.message.endswith("cannot be read: Permission denied")
 
 
 @pytest.mark.parametrize("name", ["r", "r.yaml", "r.toml.bak", "r.csv"])
