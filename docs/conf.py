@@ -39,11 +39,14 @@ nitpick_ignore_regex = [
 ]
 
 
+MADE_BY_US = {"rubrika.Cited", "rubrika.Scorecard"}
+
+
 def tidy_signature(*args: Any) -> tuple[str | None, None]:  # noqa: ANN401  # as Sphinx calls it
     """Show defaults as an author would write them, and no return types."""
     signature: str | None = args[5]
-    if signature == "(*args, **kwargs)" and args[1] == "class":  # a protocol, which nobody calls
-        signature = ""
+    if args[2] in MADE_BY_US or (signature == "(*args, **kwargs)" and args[1] == "class"):
+        signature = ""  # a protocol, or a class that only rubrika calls
     if signature is not None:
         signature = signature.replace("NOTHING", "...").replace("mappingproxy({})", "{}")
         signature = re.sub(r"Fraction\((-?\d+), 1\)", r"\1", signature)

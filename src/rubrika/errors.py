@@ -94,6 +94,12 @@ class NumberError(RubrikaError, ValueError):
 
     Likely causes: a decimal comma (write ``74.02``), NaN, an infinity, or a truth value where a
     number is due.
+
+    >>> from rubrika import exact
+    >>> exact("3,5")
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.NumberError: '3,5' is not a number. Write the decimal point as a point: ...
     """
 
 
@@ -102,6 +108,12 @@ class RuleError(RubrikaError, ValueError):
 
     Likely causes: a typing mistake in a rule string, a call that rules do not know, or a Python
     ``and``/``or``/``==`` between rules where ``&``, ``|`` and ``.equals()`` are due.
+
+    >>> from rubrika import total
+    >>> total >= 75 and total < 90
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.RuleError: a rule is neither true nor false until it is read. ... [rule-truth]
     """
 
 
@@ -110,6 +122,12 @@ class RubricError(RubrikaError, ValueError):
 
     Likely causes: weights that do not add up, overlapping bands, an id used twice, a requirement
     that names an unknown node. Each problem names its path.
+
+    >>> from rubrika import Bands
+    >>> Bands({75: 30, "75.0": 20})
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.RubricError: bands: two bands have the same bound 75 (20 and 30 points)...
     """
 
 
@@ -118,6 +136,12 @@ class AssessmentError(RubrikaError, ValueError):
 
     Likely causes: a misspelt indicator id, a value outside its domain, a missing context fact, or
     an assessment made for another rubric or version.
+
+    >>> from rubrika import get
+    >>> get("learning-citizen-pilot").score({"numeracy": 11})
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.AssessmentError: observations.numeracy: 11 is outside the domain...
     """
 
 
@@ -126,6 +150,13 @@ class FileError(RubrikaError, ValueError):
 
     Likely causes: broken TOML or JSON, a missing key, a value of the wrong type. Each problem names
     the path inside the file.
+
+    >>> from rubrika import loads
+    >>> loads('titel = "Café"', "toml")
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.FileError: 6 problems:
+      - format: the file does not say what it is. Make this its first line: ...
     """
 
 
@@ -134,6 +165,12 @@ class RegistryError(RubrikaError, LookupError):
 
     Likely causes: a misspelt id (the error names near misses), a plugin that is not installed, or
     two distributions that ship the same rubric.
+
+    >>> from rubrika import get
+    >>> get("learning-citizen")
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.RegistryError: there is no rubric 'learning-citizen'. Did you mean ...
     """
 
 
@@ -142,11 +179,27 @@ class UndecidedError(RubrikaError, ArithmeticError):
 
     It happens only where two expressions with roots or logarithms are exactly equal without being
     rational. Declare a rounding for the node that holds the root or logarithm.
+
+    The root of 2 times the root of 3 is the root of 6; no number of digits shows it:
+
+    >>> from rubrika import Formula, Indicator, Level, Rubric, total
+    >>> rule = "least(5, 5 + root(2) * root(value) - root(2 * value))"
+    >>> mark = Indicator("mark", "Mark", Formula(rule, points=5, least=0, most=9))
+    >>> full = Level("full", "Full", total >= 5)
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[mark], levels=[full])
+    >>> rubric.decide({"mark": 3})
+    Traceback (most recent call last):
+    ...
+    rubrika.errors.UndecidedError: two irrational numbers agree in more than 1500 digits...
     """
 
 
 class MissingExtraError(RubrikaError, ImportError):
-    """A feature needs a package that is not installed; the message names the extra to install."""
+    """A feature needs a package that is not installed; the message names the extra to install.
+
+    >>> print(MissingExtraError.of("writing TOML", "toml").problems[0].hint)
+    Run: pip install "rubrika[toml]"
+    """
 
     @classmethod
     def of(cls, feature: str, extra: str) -> MissingExtraError:
@@ -205,6 +258,8 @@ def told(value: object) -> str:
         text = repr(value)
     except ValueError:  # Python writes no integer of more than some thousand digits
         text = f"{type(value).__name__} of thousands of digits"
+    except Exception:  # noqa: BLE001  # what a stranger's class shows itself by may raise anything
+        text = f"a {type(value).__name__}"
     return (
         text
         if len(text) <= _LONGEST_VALUE

@@ -100,7 +100,7 @@ def _from_text(text: str) -> Fraction:
         raise AssertionError("unreachable")  # pragma: no cover - _refuse always raises
     if found["n"] is not None:
         if int(found["d"]) == 0:
-            _refuse(text, "divides by zero", "")
+            _refuse(text, "divides by zero", "Write a divisor other than 0.")
         number = Fraction(int(found["n"]), int(found["d"]))
     else:
         if found["exp"] is not None and abs(int(found["exp"])) > _LARGEST_EXPONENT:
@@ -167,7 +167,12 @@ def round_to(value: Fraction, step: Fraction, how: HowToRound) -> Fraction:
 
 
 class Bounds(NamedTuple):
-    """The least and the most that a number can still become; ``None`` where there is no limit."""
+    """The least and the most that a number can still become; ``None`` where there is no limit.
+
+    >>> from rubrika import get
+    >>> print(*get("learning-citizen-pilot").score({}).bounds)
+    0 100
+    """
 
     least: Fraction | None
     most: Fraction | None

@@ -94,7 +94,12 @@ class Source:
 
 
 class Cited(Fraction):
-    """An exact number that knows where it comes from; made by :func:`cited`."""
+    """An exact number that knows where it comes from; made by :func:`cited`.
+
+    >>> number = cited(85, Source("c22", document="Circular 22/2020"))
+    >>> isinstance(number, Cited), number == 85, str(number.source)
+    (True, True, 'Circular 22/2020')
+    """
 
     __slots__ = ("source",)
     source: Source

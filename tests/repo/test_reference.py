@@ -56,6 +56,15 @@ def test_a_public_name_has_a_docstring(module: str, name: str) -> None:
         assert inspect.getdoc(thing)
 
 
+@pytest.mark.parametrize(
+    ("module", "name"), [pair for pair in NAMES if pair[0] in ("rubrika", "rubrika.registry")]
+)
+def test_what_everybody_uses_has_an_example_that_runs(module: str, name: str) -> None:
+    thing = getattr(importlib.import_module(module), name)
+    if inspect.isclass(thing) or inspect.isroutine(thing):
+        assert re.search(r"^ +>>> ", thing.__doc__ or "", re.MULTILINE)
+
+
 @pytest.mark.parametrize(("module", "name"), NAMES)
 def test_a_public_name_is_in_the_reference(module: str, name: str) -> None:
     reference = (ROOT / "docs" / "reference" / "api.md").read_text("utf-8")

@@ -115,7 +115,7 @@ def problem_of(build: Builder) -> tuple[str, str, str]:
         (True, YES_NO),
         (False, YES_NO),
         ("five", "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."),
-        ("1/0", ""),
+        ("1/0", "Write a divisor other than 0."),
         ("1e400", "Stay within 10^±300."),
         ([5], "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."),
     ],

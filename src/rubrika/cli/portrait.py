@@ -10,9 +10,11 @@ import attrs
 from rubrika import (
     Attribute,
     Bands,
+    Categories,
     Choice,
     Criterion,
     Direct,
+    Domain,
     Indicator,
     Level,
     Linear,
@@ -110,11 +112,12 @@ class Portrait:
         elif attribute.default is None:
             note = self.say("may be open")
         else:
-            note = self.say("default", value=self.explanation.value(attribute.default))
+            value = self.explanation.fact(attribute.domain, attribute.default)
+            note = self.say("default", value=value)
         title = f"{attribute.title.get(self.lang)} ({attribute.id})"
         return Item(f"{title}: {self.domain(attribute.domain)}; {note}{_cite(attribute.source)}")
 
-    def domain(self, domain: object) -> str:
+    def domain(self, domain: Domain) -> str:
         """The allowed values."""
         match domain:
             case Truth():
@@ -126,8 +129,12 @@ class Portrait:
                     "…" if end is None else self.explanation.value(end) for end in (least, most)
                 )
                 return f"{' – '.join(ends)} {unit}".rstrip()
-            case _:
-                return str(domain)
+            case Categories(options):
+                titles = (domain.title(option).get(self.lang) for option in options)
+                return ", ".join(
+                    option if title == option else f"{option} ({title})"
+                    for option, title in zip(options, titles, strict=True)
+                )
 
     def points(self, number: Fraction) -> str:
         """So many points."""

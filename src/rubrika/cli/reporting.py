@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from rubrika import LevelResult, NodeScore, Observation, RequirementResult, Scorecard
 from rubrika.cli.document import Block, Column, Heading, Item, Items, Lines, Row, Table, Tone
 from rubrika.cli.phrases import phrases
@@ -89,8 +87,10 @@ def _levels(explanation: Explanation, standing: Standing) -> Iterator[Block]:
     levels = explanation.scores.levels
     if levels:
         yield Heading(explanation.say["levels"])
+        outlook = explanation.outlook()
         told: set[Condition] = set()
-        yield Items([_level(explanation, standing, level, told) for level in levels])
+        found = [_level(explanation, standing, level, told) for level in levels]
+        yield Items([Item(outlook, mark=""), *found] if outlook else found)
 
 
 def _level(
@@ -110,14 +110,9 @@ def _requirement(
     explanation: Explanation, standing: Standing, result: RequirementResult, told: set[Condition]
 ) -> Item:
     """A requirement; its parts stand below it where it is *told* for the first time."""
-    parts: list[Item] = []
-    if result.requirement not in told:
-        told.add(result.requirement)
-        for part in result.parts:
-            if part.status != "holds":
-                same = part.sources == result.sources  # and are not named again
-                shown = attrs.evolve(part, sources=()) if same else part
-                parts.append(_requirement(explanation, standing, shown, told))
+    parts = [
+        _requirement(explanation, standing, part, told) for part in explanation.parts(result, told)
+    ]
     return Item(
         explanation.requirement(result) + standing.star_of(result.sources),
         MARKS[result.status],
@@ -230,5 +225,4 @@ def _outcome(explanation: Explanation) -> str:
         return "–"
     if scores.decided:
         return explanation.level_title(scores.level)
-    levels = map(explanation.level_title, scores.possible_levels)
-    return explanation.say["open"].format(levels=explanation.say["or"].join(levels))
+    return explanation.possible()

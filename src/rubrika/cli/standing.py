@@ -25,23 +25,9 @@ class Standing:
     explanation: Explanation
 
     @cached_property
-    def _titles(self) -> dict[str, str]:
-        """The title of every part that states numbers, by its path."""
-        rubric, lang = self.explanation.scores.rubric, self.explanation.lang
-        found = {path: rubric.nodes[id_].title.get(lang) for id_, path in rubric.paths.items()}
-        found |= {f"levels[{i}]": level.title.get(lang) for i, level in enumerate(rubric.levels)}
-        return found | {"": rubric.title.get(lang)}
-
-    def _part(self, path: str) -> str:
-        """The path of the innermost titled part around *path*."""
-        while path not in self._titles:
-            path = path.rpartition(".")[0]
-        return path
-
-    @cached_property
     def _shaky(self) -> frozenset[str]:
         """The paths of the parts that state provisional numbers."""
-        return frozenset(self._part(n.path) for n in self.explanation.scores.provisional)
+        return frozenset(self.explanation.part(n.path) for n in self.explanation.scores.provisional)
 
     def star(self, id_: str) -> str:
         """The mark of a node that states provisional numbers itself; empty for others."""
@@ -72,10 +58,15 @@ class Standing:
             hint = [] if every_number else [Item(own["each number"], mark="", tone="quiet")]
             yield Heading(f"{STAR} {own['provisional']}")
             yield Items([*self._by_source(every_number=every_number), *hint])
-        others = set(scores.sources) - {number.source for number in scores.provisional}
+        unpublished = self.explanation.unpublished_sources()
+        if unpublished:
+            yield Heading(say["unpublished"])
+            yield Items(map(Item, unpublished))
+        told = {number.source for number in scores.provisional} | {*scores.provisional_sources}
+        others = [source for source in scores.sources if source not in told]
         if others:
             yield Heading(say["sources"])
-            yield Items(self._named(source) for source in scores.sources if source in others)
+            yield Items(map(Item, map(self.explanation.named, others)))
         elif not scores.sources:
             yield Lines((say["no sources"],))
 
@@ -84,7 +75,7 @@ class Standing:
         groups: dict[Source | None, dict[str, list[StatedNumber]]] = {}
         for number in self.explanation.scores.provisional:
             parts = groups.setdefault(number.source, {})
-            parts.setdefault(self._part(number.path), []).append(number)
+            parts.setdefault(self.explanation.part(number.path), []).append(number)
         for source, parts in groups.items():
             count = sum(map(len, parts.values()))
             said = own["number" if count == 1 else "of numbers"].format(count=count)
@@ -94,9 +85,9 @@ class Standing:
     def _named(self, source: Source | None) -> str:
         if source is None:
             return self.explanation.say["unsourced"]
-        return f"[{source.id}] {source.told(self.explanation.lang)}"
+        return self.explanation.named(source)
 
     def _stated(self, parts: dict[str, list[StatedNumber]]) -> Iterator[Item]:
         for path, numbers in parts.items():
             values = "; ".join(self.explanation.value(number.value) for number in numbers)
-            yield Item(f"{self._titles[path]}: {values}", mark="·", tone="quiet")
+            yield Item(f"{self.explanation.titles[path]}: {values}", mark="·", tone="quiet")

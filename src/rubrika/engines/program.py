@@ -108,7 +108,8 @@ class Program:
         try:
             return self._run_exactly(facts)
         except IrrationalError:
-            return self._run_by_enclosure(facts)
+            pass  # and go on outside, so that it is not told as the context of another error
+        return self._run_by_enclosure(facts)
 
     def _run_exactly(self, facts: Facts) -> Outcome:
         known = dict(facts)

@@ -67,6 +67,8 @@ def words(
     *,
     name: Callable[[Input], str] | None = None,
     title: Callable[[str], str] | None = None,
+    fact: Callable[[str], str] | None = None,
+    option: Callable[[Input, str], str] | None = None,
     unit: str = "",
 ) -> str:
     """*rule* in words.
@@ -78,6 +80,9 @@ def words(
             "the share of “id”", "the value", and the id of a context fact).
         title: The title of the node or group with an id, said between quotation marks
             (default: the id).
+        fact: The title of the context fact with an id, said between quotation marks (default: the
+            bare id).
+        option: The title of an option of an input (default: the option).
         unit: The unit of the observed value, put behind the numbers it is compared with.
 
     >>> from rubrika.rules.nodes import Each, choose
@@ -88,7 +93,9 @@ def words(
     >>> words(choose(value >= 90, 40, value >= 75, 30, 0), "vi", unit="%")
     '40 nếu giá trị từ 90 % trở lên; 30 nếu từ 75 % trở lên; còn lại là 0'
     """
-    reader = _Reader(phrases(lang), name, title or str, unit)
+    reader = _Reader(
+        phrases(lang), name, title or str, fact, option or (lambda _, said: said), unit
+    )
     if isinstance(rule, Condition):
         return reader.condition(rule)
     found = measure(rule)
@@ -130,6 +137,8 @@ class _Reader:
     table: Mapping[str, str]
     name: Callable[[Input], str] | None
     title: Callable[[str], str]
+    fact: Callable[[str], str] | None
+    option: Callable[[Input, str], str]
     unit: str
 
     def say(self, key: str, *about: object) -> str:
@@ -203,6 +212,8 @@ class _Reader:
     def input(self, read: Input) -> str:
         if self.name is not None:
             return self.name(read)
+        if read.role == "context" and self.fact is not None:
+            return self.quoted(self.fact(read.id))
         text = input_text(self.table, read, self.title)
         return text if read.role == "context" else self.say("the", text)
 
@@ -274,7 +285,7 @@ class _Reader:
             single = " 1" if what == "points" and bound.value == 1 else ""
             amount = self.say(f"member {comparison}", self.say(f"{what} number{single}", text))
         else:
-            text = self.number(bound, measure(bound), _SUM)
+            text = self.number(bound, common_measure((bound,)) or what, _SUM)
             amount = self.say(f"member rule {comparison}", text)
         return self.say(f"{number} {what}", who, amount)
 
@@ -323,7 +334,8 @@ class _Reader:
                 return self.say("always" if no else "never")
             case OneOf(read, options):
                 who = self.say("it") if read == known else self.input(read)
-                quoted = self.table["comma"].join(map(self.quoted, options))
+                titles = [self.quoted(self.option(read, option)) for option in options]
+                quoted = self.table["comma"].join(titles)
                 return self.say(f"{no}option{'s' if options[1:] else ''}", who, quoted)
             case Yes(read):
                 return self.say(f"{no}yes", self.answer(read))

@@ -87,8 +87,17 @@ def common_measure(parts: Iterable[Expression]) -> Measure:
     >>> common_measure((Input("points", "c1"), Constant(5)))
     'points'
     """
-    found: set[Measure] = {measure(part) for part in parts if not isinstance(part, Constant)}
+    found: set[Measure] = {measure(part) for part in parts if not _plain(part)}
     return found.pop() if len(found) == 1 else ""
+
+
+def _plain(rule: Expression) -> bool:
+    """Whether a rule is a plain number, or a choice between some."""
+    match rule:
+        case Choose(cases, otherwise):
+            return all(isinstance(part, Constant) for part in (otherwise, *(v for _, v in cases)))
+        case _:
+            return isinstance(rule, Constant)
 
 
 def number_text(value: Fraction, what: Measure, point: str, percent: str = "{} %") -> str:

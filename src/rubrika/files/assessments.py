@@ -82,6 +82,11 @@ def load_assessments(path: str | Path, rubric: Rubric | None = None) -> tuple[As
     Raises:
         FileError: as :func:`load_assessment`.
         AssessmentError: when an assessment does not fit the rubric.
+
+    >>> from rubrika import load
+    >>> cafe = load("examples/cafe-hygiene.toml")
+    >>> [str(seen.subject) for seen in load_assessments("examples/cafes.csv", cafe)]
+    ['Café Sen', 'Café Mây', 'Café Đá', 'Café Gió']
     """
     source = Path(path)
     if rubric is not None and not isinstance(rubric, Rubric):
@@ -143,6 +148,11 @@ def dump_assessment(assessment: Assessment, path: str | Path) -> None:
     Raises:
         FileError: when the suffix tells no format, or a value or the file cannot be written.
         MissingExtraError: for TOML, when the extra ``toml`` is not installed.
+
+    >>> seen = Assessment({"pests": True}, subject="Café Sen")
+    >>> dump_assessment(seen, "sen.json")
+    >>> load_assessment("sen.json") == seen
+    True
     """
     target = Path(path)
     write_file(target, dumps_assessment(assessment, format_of(target)))

@@ -18,7 +18,7 @@ import attrs
 
 from rubrika.files.data import Asked, Plain, is_sequence, members_of
 from rubrika.model.definition import Definition
-from rubrika.model.domains import Fact
+from rubrika.model.domains import Categories, Fact
 from rubrika.model.levels import Level
 from rubrika.model.observations import Observation
 from rubrika.sources import with_source
@@ -29,6 +29,7 @@ __all__ = ["Field", "fields_of", "is_record", "summary"]
 _NO_DEFAULT: Final = object()
 _KEYS: Final[dict[tuple[type, str], Any]] = {(Level, "requirements"): "requires"}
 _TYPES: Final[dict[tuple[type, str], Any]] = {
+    (Categories, "titles"): dict[str, Text],
     (Definition, "meta"): dict[str, Text],
     (Observation, "value"): Fact | None,
 }

@@ -29,6 +29,8 @@ _OTHER_NAMES: Final = {
     **dict.fromkeys(CHILDREN, CHILDREN),
 }
 
+_OF_OPTIONS: Final = ("options", "titles")
+
 
 def refuse(code: str, message: str, path: str = "", hint: str = "") -> NoReturn:
     """Raise a :class:`~rubrika.FileError` with one problem."""
@@ -132,6 +134,8 @@ def _in_file_terms(path: str, data: Plain) -> str:
         match data:
             case None:  # nothing is known of the data here
                 made = join(made, key or f"[{place}]")
+            case _ if is_table(data) and key in _OF_OPTIONS and made.endswith("options"):
+                continue  # the table holds titles by option
             case _ if is_table(data) and key is not None:
                 known = (key, *_OTHER_NAMES.get(key, ()))
                 key = next((name for name in known if name in data), key)

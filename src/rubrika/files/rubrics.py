@@ -92,6 +92,12 @@ def dump(rubric: Rubric, path: str | Path) -> None:
     Raises:
         FileError: when the suffix tells no format, or a part or the file cannot be written.
         MissingExtraError: for TOML, when the extra ``toml`` is not installed.
+
+    >>> from rubrika import get
+    >>> unit = get("learning-unit-2020")
+    >>> dump(unit, "unit.json")
+    >>> load("unit.json") == unit
+    True
     """
     target = Path(path)
     write_file(target, dumps(rubric, format_of(target)))

@@ -238,8 +238,10 @@ def _children(made: _Maker, table: Schema) -> Schema:
     return table | {"oneOf": [{"required": [key]} for key in CHILDREN]}
 
 
-def _options(_: _Maker, table: Schema) -> Schema:
-    table["properties"]["options"] = {"type": "array", "items": TEXT, "minItems": 1}
+def _options(made: _Maker, table: Schema) -> Schema:
+    titles = {"type": "object", "additionalProperties": made.of(Text), "minProperties": 1}
+    words = {"type": "array", "items": TEXT, "minItems": 1}
+    table["properties"]["options"] = {"anyOf": [words, titles]}
     table["required"].remove("domain")
     return table | {"oneOf": [{"required": ["domain"]}, {"required": ["options"]}]}
 

@@ -92,14 +92,27 @@ def _short_children(table: dict[str, Any]) -> Plain:
 
 def _expand_options(value: Plain) -> Plain:
     if is_table(value) and "options" in value and "domain" not in value:
-        return {"domain" if key == "options" else key: member for key, member in value.items()}
+        options = value["options"]
+        if is_table(options):  # titles by option
+            options = {"kind": "options", "options": list(options), "titles": options}
+        return {key: member for key, member in value.items() if key != "options"} | {
+            "domain": options
+        }
     return value
 
 
 def _short_options(table: dict[str, Any]) -> Plain:
-    if isinstance(table["domain"], list):
-        return {"options" if key == "domain" else key: member for key, member in table.items()}
-    return table
+    domain = table["domain"]
+    short = domain
+    if is_table(domain) and domain.get("kind") == "options":
+        titles = domain["titles"]
+        short = {option: titles.get(option, "") for option in domain["options"]}
+    elif not isinstance(domain, list):
+        return table
+    return {
+        "options" if key == "domain" else key: short if key == "domain" else member
+        for key, member in table.items()
+    }
 
 
 def _expand_observation(value: Plain) -> Plain:
@@ -154,6 +167,6 @@ def expand_kind(value: Plain, protocol: Asked) -> Plain:
 
 def short_kind(table: dict[str, Any], protocol: Asked) -> Plain:
     """The shortest form of a table with its ``kind``."""
-    if protocol == Domain and table["kind"] == "options":
+    if protocol == Domain and table["kind"] == "options" and "titles" not in table:
         return table["options"]
     return table["kind"] if len(table) == 1 and protocol != Scale else table

@@ -10,8 +10,9 @@ from typing import Any, Literal
 import attrs
 
 from rubrika.errors import Problems, RubricError, told
-from rubrika.model.domains import Quantity, to_bound, to_optional_bound, to_pairs
+from rubrika.model.domains import Quantity, to_bound, to_optional_bound
 from rubrika.model.fields import named
+from rubrika.model.pairs import to_pairs
 from rubrika.number import Numeric, as_text
 from rubrika.rules.nodes import Expression, Input, choose
 from rubrika.sources import to_number, with_source
@@ -30,6 +31,10 @@ class Band:
         to: Its other end, if that is said: the bound of the next band towards better values, or
             the end of the allowed values. It changes nothing, but is checked.
         title: Its name.
+
+    >>> hygiene = Bands([Band(90, 40, title="very clean"), Band(75, 30, to=90, title="clean")])
+    >>> [f"{band.title} from {band.at}" for band in hygiene.bands]
+    ['very clean from 90', 'clean from 75']
     """
 
     at: Fraction = attrs.field(converter=to_bound, eq=with_source)

@@ -15,6 +15,13 @@ class Change:
         path: What was changed, by ids: ``"inspection.scale.bands[0].points"``, ``"levels.gold"``.
         before: How it was, in words; empty for what was added.
         after: How it is, in words; empty for what was removed.
+
+    >>> from rubrika import Indicator, Rubric, YesNo, adapt
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> base = Rubric("base", version="1", title="Base", criteria=[pests])
+    >>> ours = adapt(base, id="ours", version="1", changes={"pests.scale.points": 30})
+    >>> [(c.path, c.before, c.after) for c in ours.adaptation.changes]
+    [('pests.scale.points', '20', '30')]
     """
 
     path: str
@@ -35,6 +42,13 @@ class Adaptation:
         fingerprint: Its content fingerprint.
         changes: Every change, in order.
         earlier: From what that rubric itself was adapted, if it was.
+
+    >>> from rubrika import Indicator, Rubric, YesNo, adapt
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> base = Rubric("base", version="1", title="Base", criteria=[pests])
+    >>> ours = adapt(base, id="ours", version="1", changes={"pests.scale.points": 30})
+    >>> ours.adaptation.id, ours.adaptation.fingerprint == base.fingerprint
+    ('base', True)
     """
 
     id: str

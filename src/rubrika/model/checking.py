@@ -100,12 +100,12 @@ def _observed(definition: Definition, id_: str, observation: Observation) -> dic
     """What one observation says about the inputs."""
     node = definition.nodes.get(id_)
     if not isinstance(node, Indicator):
-        what = (
-            "is a criterion, which is not observed itself"
-            if node is not None
-            else "is no indicator of the rubric"
-        )
-        hint = near_miss(id_, [leaf.id for leaf in definition.indicators])
+        if node is None:
+            what = "is no indicator of the rubric"
+            hint = near_miss(id_, [leaf.id for leaf in definition.indicators])
+        else:
+            what = "is a criterion, which is not observed itself"
+            hint = f"Observe what it is made of: {', '.join(child.id for child in node.children)}."
         raise AssessmentError(Problem("unknown-indicator", f"{told(id_)} {what}", hint=hint))
     if observation.missing:
         return {}

@@ -62,6 +62,10 @@ class Part:
         maximum: The most points it can have.
         weight: Its weight, if it has one.
         when: The condition that it applies to the subject; None when it always does.
+
+    >>> part = Part("a", least=Fraction(0), maximum=Fraction(10))
+    >>> print(part.points, "|", part.share)
+    points("a") | points("a") / 10
     """
 
     id: str
@@ -134,6 +138,13 @@ class Sum:
     Args:
         rescale: Whether the sum is rescaled to the points that the node declares. Otherwise the
             children's maxima must add up to them.
+
+    >>> from rubrika import Criterion, Direct, Indicator
+    >>> marks = [Indicator("a", "A", Direct(10)), Indicator("b", "B", Direct(20))]
+    >>> print(Criterion("c", "C", marks).maximum)
+    30
+    >>> print(Criterion("c", "C", marks, combine=Sum(rescale=True), points=100).maximum)
+    100
     """
 
     weighted: ClassVar[bool] = False
@@ -215,7 +226,12 @@ class _Same:
 
 @attrs.frozen(field_transformer=named)
 class Lowest(_Same):
-    """The least of the children's shares, rescaled to the node's points."""
+    """The least of the children's shares, rescaled to the node's points.
+
+    >>> parts = [Part(id, Fraction(0), Fraction(10)) for id in "ab"]
+    >>> print(Lowest().rule(parts, Fraction(100)))
+    100 * least(points("a") / 10, points("b") / 10)
+    """
 
     def rule(self, parts: Sequence[Part], points: Fraction) -> Expression:
         """The least share; a child that does not apply counts as full, which decides nothing."""
@@ -227,7 +243,12 @@ class Lowest(_Same):
 
 @attrs.frozen(field_transformer=named)
 class Highest(_Same):
-    """The greatest of the children's shares, rescaled to the node's points."""
+    """The greatest of the children's shares, rescaled to the node's points.
+
+    >>> parts = [Part(id, Fraction(0), Fraction(10)) for id in "ab"]
+    >>> print(Highest().rule(parts, Fraction(100)))
+    100 * greatest(points("a") / 10, points("b") / 10)
+    """
 
     def rule(self, parts: Sequence[Part], points: Fraction) -> Expression:
         """The greatest share of the children that apply."""
@@ -241,6 +262,10 @@ class Median(_Same):
     """The median of the children's shares, rescaled to the node's points.
 
     Of an even number, the mean of the two in the middle.
+
+    >>> parts = [Part(id, Fraction(0), Fraction(10)) for id in "ab"]
+    >>> print(Median().rule(parts, Fraction(100)))
+    100 * average("median", points("a") / 10, points("b") / 10)
     """
 
     def rule(self, parts: Sequence[Part], points: Fraction) -> Expression:
@@ -275,6 +300,10 @@ class TrimmedMean(_Same):
 
     Args:
         n: How many are left out at each end.
+
+    >>> parts = [Part(id, Fraction(0), Fraction(10)) for id in "ab"]
+    >>> print(TrimmedMean(1).rule(parts, Fraction(100)))
+    100 * average("trimmed", points("a") / 10, points("b") / 10, n=1)
     """
 
     n: Fraction = attrs.field(default=Fraction(1), converter=_to_count, eq=with_source)
@@ -293,6 +322,10 @@ class BestOf:
 
     Args:
         n: How many count.
+
+    >>> parts = [Part(id, Fraction(0), Fraction(10)) for id in "ab"]
+    >>> print(BestOf(1).rule(parts, Fraction(100)))
+    100 * average("best", points("a") / 10, points("b") / 10, n=1)
     """
 
     weighted: ClassVar[bool] = False
@@ -318,6 +351,10 @@ class DropWorst:
 
     Args:
         n: How many are left out.
+
+    >>> parts = [Part(id, Fraction(0), Fraction(10)) for id in "ab"]
+    >>> print(DropWorst(1).rule(parts, Fraction(100)))
+    100 * average("drop-worst", points("a") / 10, points("b") / 10, n=1)
     """
 
     weighted: ClassVar[bool] = False

@@ -23,7 +23,7 @@ from rubrika.model.consistency import (
     problems_of_order,
     problems_of_shadows,
 )
-from rubrika.model.domains import Domain, Quantity, is_count, members_of
+from rubrika.model.domains import Domain, Quantity, is_count
 from rubrika.model.evolving import Evolving
 from rubrika.model.expansion import Expanded, Index, expand
 from rubrika.model.fields import named, sources_of
@@ -37,6 +37,7 @@ from rubrika.model.nodes import (
     parts_of,
     to_children,
 )
+from rubrika.model.pairs import members_of
 from rubrika.model.validity import Validity, to_validity
 from rubrika.model.wholes import Whole, combined
 from rubrika.number import Rounding
@@ -312,7 +313,7 @@ class Definition(Evolving):
 
     @cached_property
     def asks_for_points_only(self) -> bool:
-        """Whether levels depend on points alone: on no value, no context, and nothing's absence."""
+        """Whether levels depend on points alone; on no value, no context, and nothing's absence."""
         read = {part for rule in self.conditions for part in walk(rule)}
         return read.isdisjoint(known.input for known in self.program.inputs) and not any(
             isinstance(part, Applicable) for part in read

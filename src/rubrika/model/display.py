@@ -84,7 +84,13 @@ class Display:
         least, most = (
             "…" if end is None else self.number(end, (*near, *(known - {end}))) for end in value
         )
+        if least == most and value.least != value.most:
+            return self.finer().ends(value, near)
         return least, most
+
+    def finer(self) -> Display:
+        """The same with one more decimal."""
+        return attrs.evolve(self, digits=self.digits + 1)
 
     def points(self, id_: str, value: Exact | Bounds | None) -> str:
         """The points of a node."""

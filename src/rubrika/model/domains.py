@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -20,8 +20,10 @@ from rubrika.errors import (
     told,
 )
 from rubrika.model.fields import named
+from rubrika.model.pairs import members_of
 from rubrika.number import Numeric, as_text, decimals_of, exact
 from rubrika.sources import to_optional_number, with_source
+from rubrika.text import Text, TextLike
 
 __all__ = ["Categories", "Domain", "Fact", "Quantity", "Truth"]
 
@@ -76,45 +78,6 @@ def to_bound(value: Numeric) -> Fraction:
 def to_optional_bound(value: Numeric | None) -> Fraction | None:
     """Read a bound that may be left out."""
     return None if value is None else to_bound(value)
-
-
-_Made = TypeVar("_Made")
-
-
-def to_pairs(
-    kind: Callable[[Any, Any], _Made],
-    pairs: Mapping[Any, Any] | Iterable[_Made | tuple[Any, Any]],
-    hint: str,
-) -> tuple[_Made, ...]:
-    """Read pairs, by key or one after the other, as objects of a class; such may stand there too.
-
-    Raises:
-        RubricError: with each that is neither, by its place.
-    """
-    problems = Problems()
-    found: list[_Made] = []
-    for place, pair in enumerate(members_of(pairs)):
-        with problems.under(f"[{place}]"):
-            if isinstance(pair, cast("type", kind)):
-                found.append(cast("_Made", pair))
-                continue
-            try:
-                first, second = cast("tuple[object, object]", pair)
-            except (TypeError, ValueError):
-                problems.add("pair", f"{told(pair)} is no pair", f"[{place}]", hint)
-            else:
-                found.append(kind(first, second))
-    problems.raise_as(RubricError)
-    return tuple(found)
-
-
-def members_of(values: object) -> tuple[object, ...]:
-    """The pairs of a mapping, the members of a collection, or a single thing."""
-    if isinstance(values, Mapping):
-        return tuple(cast("Mapping[object, object]", values).items())
-    if isinstance(values, Iterable) and not isinstance(values, str):
-        return tuple(cast("Iterable[object]", values))
-    return (values,)
 
 
 @attrs.frozen(field_transformer=named)
@@ -339,15 +302,68 @@ def _to_options(options: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _to_titles(
+    titles: Mapping[str, Any] | Iterable[tuple[str, TextLike]],
+) -> tuple[tuple[str, Text], ...]:
+    try:
+        pairs = dict(cast("Mapping[str, TextLike]", titles))
+    except (TypeError, ValueError):
+        raise RubricError(
+            Problem(
+                "titles",
+                f"{told(titles)} are no titles by option",
+                hint='Write {"often": "Often"}.',
+            )
+        ) from None
+    problems = Problems()
+    found: dict[str, Text] = {}
+    for option, title in pairs.items():
+        with problems.under(str(option)):
+            found[to_option(option)] = Text.of(title)
+    problems.raise_as(RubricError)
+    return tuple(sorted((option, title) for option, title in found.items() if title))
+
+
 @attrs.frozen(field_transformer=named)
 class Categories:
     """One of several named options.
+
+    Args:
+        options: Their ids, in order.
+        titles: Their titles, by id; where there is none, the id stands for it.
+
+    Raises:
+        RubricError: when an option stands twice, or a title is of none of them.
 
     >>> Categories(["never", "often"]).check("often")
     'often'
     """
 
     options: tuple[str, ...] = attrs.field(converter=_to_options)
+    titles: tuple[tuple[str, Text], ...] = attrs.field(
+        default=(), converter=_to_titles, kw_only=True
+    )
+
+    def __attrs_post_init__(self) -> None:
+        problems = Problems()
+        for option, _ in self.titles:
+            if option not in self.options:
+                problems.add(
+                    "unknown-option",
+                    f"{told(option)} is no option",
+                    f"titles.{option}",
+                    near_miss(option, self.options),
+                )
+        problems.raise_as(RubricError)
+
+    def title(self, option: str) -> Text:
+        """The title of an option; its id if it has none.
+
+        >>> area = Categories(["hill", "plain"], titles={"hill": {"vi": "đồi", "en": "hills"}})
+        >>> area.title("hill").get("vi"), area.title("plain").get("vi")
+        ('đồi', 'plain')
+        """
+        return dict(self.titles).get(option) or Text(option)
 
     def check(self, value: object) -> str:
         """The option that *value* names.
@@ -355,16 +371,16 @@ class Categories:
         Raises:
             AssessmentError: when it is none of the options; near misses are named.
         """
-        found = unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+        found = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
         if found not in self.options:
             raise AssessmentError(
                 Problem(
                     "unknown-option",
                     f"{told(value)} is no option",
-                    hint=near_miss(str(value), self.options),
+                    hint=near_miss(found, self.options),
                 )
             )
-        return str(found)
+        return found
 
     def from_text(self, text: str) -> str:
         """The option that *text* (of a table's cell) names."""

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 import attrs
 
 from rubrika.engines.program import TOTAL
-from rubrika.engines.prose import words
-from rubrika.engines.wording import measure, mirrored
-from rubrika.errors import told
-from rubrika.model.display import Display, limits_of, scaled
-from rubrika.model.domains import Quantity
+from rubrika.model.fields import sources_of
 from rubrika.model.layout import row, wrapped
-from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator, Node
 from rubrika.model.observations import NotApplicable
+from rubrika.model.phrasing import Phrasing, cited
 from rubrika.model.results import LevelResult, NodeScore, RequirementResult
-from rubrika.model.scales import Choice
 from rubrika.model.scores import Scores
-from rubrika.model.sentences import sentences
-from rubrika.number import Bounds, Enclosure, Exact, as_text
-from rubrika.rules.nodes import Compare, Each, Input
+from rubrika.number import Enclosure
+from rubrika.rules.nodes import Condition, Input
 from rubrika.sources import Source
 
 __all__ = ["MARKS", "Explanation", "explain"]
@@ -38,7 +32,7 @@ def explain(scores: Scores, lang: str = "en") -> str:
 
 
 @attrs.frozen(slots=False)
-class Explanation:
+class Explanation(Phrasing):
     """The parts of an explanation; other outputs (terminal, Markdown) use them too.
 
     Args:
@@ -46,47 +40,18 @@ class Explanation:
         lang: In which language; English stands in for one that is not known.
     """
 
-    scores: Scores
-    lang: str = "en"
-    display: Display = attrs.field(init=False)
-    say: Mapping[str, str] = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        rubric = self.scores.rubric
-        object.__setattr__(self, "say", sentences(self.lang))
-        object.__setattr__(
-            self, "display", Display(rubric.digits, self.lang.split("-")[0], limits_of(rubric))
-        )
-
     def lines(self) -> Iterator[str]:
         """The whole explanation, line by line, at most 80 columns wide."""
         for line in self.head():
             yield from wrapped(line)
-        yield ""
-        yield self.say["nodes"]
-        for depth, score in self.tree():
-            cite = _cited(() if score.observation is None else (score.observation.source,))
-            yield from row(
-                score.title.get(self.lang),
-                self.node_points(score),
-                self.node_share(score),
-                f"{self.observed(score)}{cite}",
-                depth,
-            )
-        if self.scores.levels:
-            yield ""
-            yield self.say["levels"]
-        for level in self.scores.levels:
-            title = level.level.title.get(self.lang)
-            yield from wrapped(f"{MARKS[level.status]} {title}: {self.level_status(level)}", 2)
-            if not level.requirements:
-                yield from wrapped(self.say["always"], 4)
-            yield from self._requirements(level.requirements, 4)
         for section in (
+            self._nodes(),
+            self._levels(),
             self.lacking(),
             self.irrational(),
             self.missing(),
             self.provisional(),
+            self.unpublished(),
             self.sources(),
         ):
             lines = list(section)
@@ -110,9 +75,9 @@ class Explanation:
         if assessment.date is not None:
             yield f"{self.say['date']}: {assessment.date.isoformat()}"
         for attribute in rubric.context:
-            stated = self.scores.context[attribute.id]
-            value = self.say["not stated"] if stated is None else self.value(stated)
-            yield f"{self.say['context']}: {attribute.title.get(self.lang)} = {value}"
+            fact = self.scores.context[attribute.id]
+            value = self.say["not stated"] if fact is None else self.fact(attribute.domain, fact)
+            yield f"{self.say['context']}: {self.fact_title(attribute.id)} = {value}"
         yield f"{self.say['result']}: {self.verdict()}"
 
     def verdict(self) -> str:
@@ -125,8 +90,12 @@ class Explanation:
             return points
         if scores.decided:
             return f"{self.level_title(scores.level)} – {points}"
-        levels = self.say["or"].join(map(self.level_title, scores.possible_levels))
-        return f"{self.say['open'].format(levels=levels)} – {points}"
+        return self.say["open"].format(levels=self.possible(), points=points)
+
+    def possible(self) -> str:
+        """The levels that can still be given, from the highest, such as "Gold or Silver"."""
+        *others, last = map(self.level_title, self.scores.possible_levels)
+        return f"{', '.join(others)}{self.say['or']}{last}" if others else last
 
     def total(self) -> str:
         """The points of the whole, or their bounds."""
@@ -141,12 +110,19 @@ class Explanation:
         least, most = self.display.ends(scores.bounds, near)
         return self.say["bounds"].format(least=least, most=most, maximum=maximum)
 
-    def level_title(self, level: Level | None) -> str:
-        """The title of a level, or what is said of a subject without one."""
-        title = self.scores.rubric.no_level if level is None else level.title
-        return title.get(self.lang)
-
     # Nodes
+
+    def _nodes(self) -> Iterator[str]:
+        yield self.say["nodes"]
+        for depth, score in self.tree():
+            cite = "" if score.observation is None else cited(score.observation.source)
+            yield from row(
+                score.title.get(self.lang),
+                self.node_points(score),
+                self.node_share(score),
+                f"{self.observed(score)}{cite}",
+                depth,
+            )
 
     def tree(self) -> Iterator[tuple[int, NodeScore]]:
         """Every node with its depth, parents before children."""
@@ -168,20 +144,7 @@ class Explanation:
             return f"{said}: {why}" if why else said
         if seen is None or not isinstance(node, Indicator):
             return ""
-        fact = node.domain.check(seen.value)
-        if isinstance(node.scale, Choice):
-            titles = {option.id: option.title.get(self.lang) for option in node.scale.options}
-            return titles[str(fact)] or str(fact)
-        return f"{self.value(fact)} {_unit(node)}".rstrip()
-
-    def value(self, value: object) -> str:
-        """An observed value or a context fact."""
-        if isinstance(value, bool):
-            return self.say["yes" if value else "no"]
-        if isinstance(value, Fraction):
-            text = as_text(value)
-            return text.replace(".", ",") if self.display.lang == "vi" else text
-        return str(value) if isinstance(value, str) else told(value)
+        return self.fact(node.domain, node.domain.check(seen.value))
 
     def node_points(self, score: NodeScore) -> str:
         """The points of a node beside its maximum."""
@@ -195,6 +158,31 @@ class Explanation:
         return "" if score.share is None else self.display.share(score.id, score.share)
 
     # Levels
+
+    def _levels(self) -> Iterator[str]:
+        levels = self.scores.levels
+        if not levels:
+            return
+        yield self.say["levels"]
+        yield from wrapped(self.outlook(), 2)
+        told: set[Condition] = set()
+        for level in levels:
+            title = self.level_title(level.level)
+            yield from wrapped(f"{MARKS[level.status]} {title}: {self.level_status(level)}", 2)
+            if not level.requirements:
+                yield from wrapped(self.say["always"], 4)
+            yield from self._requirements(level.requirements, 4, told)
+
+    def outlook(self) -> str:
+        """Which levels are certain, possible and out of reach; empty when nothing is open."""
+        if self.scores.complete:
+            return ""
+        found = {
+            status: [self.level_title(r.level) for r in self.scores.levels if r.status == status]
+            for status in ("holds", "open", "fails")
+        }
+        titles = {s: ", ".join(levels) or self.say["none"] for s, levels in found.items()}
+        return self.say["outlook"].format(**titles)
 
     def level_status(self, level: LevelResult) -> str:
         """Certain, possible or out of reach; with complete evidence: reached or not."""
@@ -210,90 +198,18 @@ class Explanation:
         if scores.next_level is not None and scores.lacking:
             title = self.level_title(scores.next_level.level)
             yield from wrapped(self.say["next"].format(level=title))
-            yield from self._requirements(scores.lacking, 2)
+            for result in scores.lacking:
+                yield from self._marked(result, 2)
 
-    def _requirements(self, results: tuple[RequirementResult, ...], indent: int) -> Iterator[str]:
+    def _requirements(
+        self, results: Iterable[RequirementResult], indent: int, told: set[Condition]
+    ) -> Iterator[str]:
         for result in results:
-            yield from wrapped(f"{MARKS[result.status]} {self.requirement(result)}", indent)
-            if result.status != "holds":
-                open_parts = tuple(part for part in result.parts if part.status != "holds")
-                yield from self._requirements(open_parts, indent + 2)
+            yield from self._marked(result, indent)
+            yield from self._requirements(self.parts(result, told), indent + 2, told)
 
-    def requirement(self, result: RequirementResult) -> str:
-        """A requirement in words, with its actual value, what it needs, and its gap."""
-        said = self.condition(result)
-        found = self.found(result)
-        return f"{said}{': ' if found else ''}{found}{_cited(result.sources)}"
-
-    def condition(self, result: RequirementResult) -> str:
-        """What is required, in words."""
-        rubric = self.scores.rubric
-        if result.below is not None:
-            return self.say["below"].format(level=self.level_title(result.below))
-
-        def title(id_: str) -> str:
-            return rubric.nodes[id_].title.get(self.lang) if id_ in rubric.nodes else id_
-
-        said = words(result.requirement, self.lang, title=title)
-        if result.cap is None:
-            return said
-        capped = next(level for level in rubric.levels if level.id == result.cap.level)
-        said = self.say["cap"].format(level=self.level_title(capped), condition=said)
-        name = result.cap.title.get(self.lang)
-        return self.say["titled"].format(title=name, condition=said) if name else said
-
-    def found(self, result: RequirementResult) -> str:
-        """What was found where a requirement asks for a number, and its gap."""
-        if result.status == "not applicable":
-            return self.say["not applicable"]
-        if result.actual is None:
-            return ""
-        who = self._deciding(result)
-        if isinstance(result.actual, Bounds):
-            return self._range(result, result.actual, who)
-        said = self.say["is"].format(who=who, actual=self.amount(result, result.actual)).strip()
-        if result.gap is None or result.status != "fails":
-            return said
-        upwards = result.comparison in (">=", ">")
-        if result.gap == 0:
-            return self.say["not enough" if upwards else "not less"].format(found=said)
-        return self.say["short" if upwards else "excess"].format(found=said, gap=self.gap(result))
-
-    def amount(self, result: RequirementResult, number: Exact) -> str:
-        """A number that a requirement compares: a share as a percentage, a value with its unit."""
-        near = [result.needed] if isinstance(result.needed, Fraction) else []
-        if is_share(result):
-            return self.display.percentage(number, near)
-        return f"{self.display.number(number, near)} {self._unit_of(result)}".rstrip()
-
-    def gap(self, result: RequirementResult) -> str:
-        """The gap of a requirement, which is never shown as nothing."""
-        if result.gap is None:
-            return ""
-        gap = scaled(result.gap, 100 if is_share(result) else 1)
-        text = self.display.number(gap, [Fraction(0)])
-        if is_share(result):
-            return self.say["share gap 1" if gap == 1 else "share gap"].format(gap=text)
-        return f"{text} {self._unit_of(result)}".rstrip()
-
-    def _range(self, result: RequirementResult, actual: Bounds, who: str) -> str:
-        least, most = (None if end is None else self.amount(result, end) for end in actual)
-        how = "between" if least and most else "from" if least else "to" if most else "unknown"
-        return self.say[how].format(who=who, least=least, most=most).strip()
-
-    def _deciding(self, result: RequirementResult) -> str:
-        """Which member of a group decides, or that what is compared is meant."""
-        if not isinstance(result.requirement, Each):
-            return self.say["it"]
-        lowest = (result.requirement.quantifier == "every") == (result.comparison in (">=", ">"))
-        return self.say["lowest" if lowest else "highest"]
-
-    def _unit_of(self, result: RequirementResult) -> str:
-        rule = result.requirement
-        read = mirrored(rule)[0] if isinstance(rule, Compare) else None
-        if not isinstance(read, Input) or read.role != "value":
-            return ""
-        return _unit(self.scores.rubric.nodes[read.id])
+    def _marked(self, result: RequirementResult, indent: int) -> Iterator[str]:
+        return wrapped(f"{MARKS[result.status]} {self.requirement(result)}", indent)
 
     # What stands behind it
 
@@ -324,38 +240,58 @@ class Explanation:
             for number in numbers:
                 by_source[number.source] = by_source.get(number.source, 0) + 1
             for source, count in by_source.items():
-                name = self.say["unsourced"] if source is None else self._named(source)
+                name = self.say["unsourced"] if source is None else self.named(source)
                 yield from wrapped(f"- {name} ({count})", 2)
+
+    def unpublished(self) -> Iterator[str]:
+        """The provisional sources of texts, parts and observations, with what rests on each."""
+        found = self.unpublished_sources()
+        if found:
+            yield self.say["unpublished"]
+            for said in found:
+                yield from wrapped(f"- {said}", 2)
+
+    def unpublished_sources(self) -> list[str]:
+        """The provisional sources that no number has, each with the titles of what rests on it."""
+        rubric, seen = self.scores.rubric, self.scores.assessment.observations
+        places = [(self.titles[self.part(path)], source) for path, source in sources_of(rubric)]
+        places += [(self._title(id_), given.source) for id_, given in seen.items() if given.source]
+        found: list[str] = []
+        for source in self.scores.provisional_sources:
+            titles = dict.fromkeys(title for title, cited in places if cited == source)
+            found.append(f"{self.named(source)} ({'; '.join(titles)})")
+        return found
 
     def sources(self) -> Iterator[str]:
         """The sources of numbers and observations that are not named among the provisional ones."""
         if not self.scores.sources:
             yield self.say["no sources"]
             return
-        told_already = {number.source for number in self.scores.provisional}
+        told_already = {
+            *(number.source for number in self.scores.provisional),
+            *self.scores.provisional_sources,
+        }
         others = [source for source in self.scores.sources if source not in told_already]
         if others:
             yield self.say["sources"]
             for source in others:
-                yield from wrapped(self._named(source), 2)
+                yield from wrapped(f"- {self.named(source)}", 2)
 
-    def _named(self, source: Source) -> str:
+    def named(self, source: Source) -> str:
+        """A source: the reference that stands behind what rests on it, and what it is."""
         return f"[{source.id}] {source.told(self.lang)}"
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each titled part of the rubric, by its path; of the whole, by none."""
+        rubric, lang = self.scores.rubric, self.lang
+        found = {path: rubric.nodes[id_].title.get(lang) for id_, path in rubric.paths.items()}
+        found |= {f"levels[{i}]": level.title.get(lang) for i, level in enumerate(rubric.levels)}
+        found |= {f"context[{i}]": self.fact_title(a.id) for i, a in enumerate(rubric.context)}
+        return found | {"": rubric.title.get(lang)}
 
-def is_share(result: RequirementResult) -> bool:
-    """Whether a requirement compares shares, which are said as percentages."""
-    rule = result.requirement
-    if isinstance(rule, Each):
-        return rule.of == "share"
-    return isinstance(rule, Compare) and measure(mirrored(rule)[0]) == "share"
-
-
-def _unit(node: Node) -> str:
-    if isinstance(node, Indicator) and isinstance(node.domain, Quantity):
-        return node.domain.unit
-    return ""
-
-
-def _cited(sources: tuple[Source | None, ...]) -> str:
-    return "".join(f" [{source.id}]" for source in sources if source is not None)
+    def part(self, path: str) -> str:
+        """The path of the innermost titled part around *path*."""
+        while path not in self.titles:
+            path = path.rpartition(".")[0]
+        return path

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self, cast
 
 import attrs
 
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, RuleError, told
-from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth, check_truth, members_of
+from rubrika.model.domains import Categories, Domain, Fact, Quantity, Truth, check_truth
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import named
 from rubrika.model.nodes import check_source
+from rubrika.model.pairs import members_of
 from rubrika.number import Numeric
 from rubrika.rules.nodes import Condition, to_condition
 from rubrika.rules.text import parse_condition
@@ -114,6 +115,9 @@ class Cap(Evolving):
 def _to_domain(value: object) -> Domain:
     if isinstance(value, Categories | Quantity | Truth):
         return value
+    if isinstance(value, Mapping):
+        titles = cast("Mapping[str, TextLike]", value)
+        return Categories(list(titles), titles=titles)
     return Categories(cast("Iterable[str]", value))
 
 
@@ -128,7 +132,8 @@ class Attribute(Evolving):
     Args:
         id: Its id, by which ``context("…")`` names it.
         title: Its title.
-        domain: The options, or a :class:`~rubrika.Quantity` or :class:`~rubrika.Truth`.
+        domain: The options, or their titles by id; or a :class:`~rubrika.Quantity` or
+            :class:`~rubrika.Truth`.
         required: Whether an assessment must state it.
         default: What it is when it need not be stated and is not. None: then it is open, and bounds
             cover all that it can be.

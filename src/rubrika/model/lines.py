@@ -10,8 +10,9 @@ from typing import Any, Final
 import attrs
 
 from rubrika.errors import Problem, RubricError
-from rubrika.model.domains import Quantity, to_bound, to_optional_bound, to_pairs
+from rubrika.model.domains import Quantity, to_bound, to_optional_bound
 from rubrika.model.fields import named
+from rubrika.model.pairs import to_pairs
 from rubrika.number import Numeric, as_text
 from rubrika.rules.nodes import Expression, Input, add, choose, clamp, divide, multiply
 from rubrika.sources import to_number, with_source
@@ -82,7 +83,11 @@ _FEWEST_KNOTS: Final = 2  # make a line
 
 @attrs.frozen(field_transformer=named)
 class Knot:
-    """A point of a :class:`Piecewise` line: the points at a value."""
+    """A point of a :class:`Piecewise` line: the points at a value.
+
+    >>> Piecewise([Knot(0, 0), Knot(50, 20)]) == Piecewise({0: 0, 50: 20})
+    True
+    """
 
     at: Fraction = attrs.field(converter=to_bound, eq=with_source)
     points: Fraction = attrs.field(converter=to_number, eq=with_source)

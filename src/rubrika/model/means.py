@@ -62,6 +62,16 @@ class WeightedMean:
     Args:
         total: What the children's weights must add up to: 1 (weights are shares, such as
             ``"30%"``), or 100.
+
+    Half for *a*, three tenths for *b*, two tenths for *c*: 10 + 18 + 20 of 100.
+
+    >>> from rubrika import Criterion, Direct, Indicator, Rubric
+    >>> weights = {"a": "50%", "b": "30%", "c": "20%"}
+    >>> marks = [Indicator(id, id, Direct(10), weight=w) for id, w in weights.items()]
+    >>> whole = Criterion("whole", "Whole", marks, combine=WeightedMean())
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[whole])
+    >>> print(rubric.decide({"a": 2, "b": 6, "c": 10}).points)
+    48
     """
 
     total: Fraction = attrs.field(
@@ -85,6 +95,15 @@ class GeometricMean:
 
     Args:
         total: What the children's weights must add up to.
+
+    The shares 1/5 and 4/5 have the geometric mean √(4/25) = 2/5.
+
+    >>> from rubrika import Criterion, Direct, Indicator, Rubric
+    >>> marks = [Indicator(id, id, Direct(10), weight="1/2") for id in "ab"]
+    >>> whole = Criterion("whole", "Whole", marks, combine=GeometricMean())
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[whole])
+    >>> print(rubric.decide({"a": 2, "b": 8}).points)
+    40
     """
 
     total: Fraction = attrs.field(

@@ -11,9 +11,10 @@ import attrs
 from rubrika.engines.arithmetic import Interval
 from rubrika.errors import Problem, Problems, RubricError, RubrikaError, told
 from rubrika.model.combinations import Combination, Part, Sum
-from rubrika.model.domains import Domain, Quantity, check_truth, members_of
+from rubrika.model.domains import Domain, Quantity, check_truth
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import check_part, named
+from rubrika.model.pairs import members_of
 from rubrika.model.scales import Scale, domain_of, range_of
 from rubrika.model.wholes import Whole, combined
 from rubrika.number import Rounding
@@ -45,6 +46,11 @@ class NaPolicy:
         policy: ``"redistribute"`` (its points go to its siblings), ``"full"`` (it counts as full)
             or ``"zero"`` (it counts as zero).
         justified: Whether each use needs a justification.
+
+    >>> from rubrika import YesNo
+    >>> beach = Indicator("beach", "Clean beaches", YesNo(10), na=NaPolicy("full", justified=True))
+    >>> Indicator("beach", "Clean beaches", YesNo(10), na="zero").na
+    NaPolicy(policy='zero', justified=False)
     """
 
     policy: Policy = "redistribute"
@@ -200,7 +206,7 @@ class Indicator(Evolving):
 
     @property
     def children(self) -> tuple[Node, ...]:
-        """Nothing: an indicator is a leaf."""
+        """Nothing, since an indicator is a leaf."""
         return ()
 
 
@@ -298,7 +304,7 @@ class Criterion(Evolving):
 
     @property
     def children_name(self) -> str:
-        """The name by which its children go in files and paths: ``"indicators"``, for example."""
+        """The name by which its children go in files and paths, such as ``"indicators"``."""
         kinds = {type(child) for child in self.children}
         if len(kinds) > 1:
             return "children"

@@ -34,6 +34,12 @@ class StatedNumber:
         path: Where it stands, such as ``criteria[0].indicators[2].scale.bands[0].points``.
         value: The number.
         source: Its own source, or that of the part around it; None if nothing around it names one.
+
+    >>> from rubrika import Indicator, Source, YesNo, cited
+    >>> ten = cited(10, Source("guess", status="provisional", reason="no table was found"))
+    >>> (number,) = stated_numbers(Indicator("pests", "No pests found", YesNo(ten)))
+    >>> number.provisional, number.source.id
+    (True, 'guess')
     """
 
     path: str
@@ -52,6 +58,11 @@ def stated_numbers(thing: object) -> Iterator[StatedNumber]:
     They are weights, points, bounds and thresholds.
 
     Numbers left at their default (such as 0 points beyond all bands) are not stated.
+
+    >>> from rubrika import Indicator, YesNo
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> [(number.path, str(number.value)) for number in stated_numbers(pests)]
+    [('scale.points', '20')]
     """
     return _inside("", thing, None)
 

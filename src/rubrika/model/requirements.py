@@ -58,7 +58,11 @@ def to_name(id_: object) -> str:
 
 
 def points(node: str) -> Input:
-    """The points of the node with the id *node*: ``points("c1") >= 20``."""
+    """The points of the node with the id *node*: ``points("c1") >= 20``.
+
+    >>> print(points("c1") >= 20)
+    points("c1") >= 20
+    """
     return Input("points", to_name(node))
 
 
@@ -66,12 +70,19 @@ def share(node: str) -> Input:
     """The points of a node as a share of its maximum: ``share("c1") >= percent(50)``.
 
     ``share("total")`` is the share of the whole.
+
+    >>> print(share("c1") >= "50%")
+    share("c1") >= percent(50)
     """
     return Input("share", to_name(node))
 
 
 def value(indicator: str) -> Input:
-    """The observed value of an indicator: ``value("cases") <= 3``, ``value("fire").is_yes``."""
+    """The observed value of an indicator: ``value("cases") <= 3``, ``value("fire").is_yes``.
+
+    >>> print(value("cases") <= 3)
+    value("cases") <= 3
+    """
     return Input("value", to_name(indicator))
 
 
@@ -79,12 +90,19 @@ def context(attribute: str) -> Input:
     """A fact about the subject: ``context("homes") >= 10``, ``context("area").one_of("mountain")``.
 
     A bar that depends on it: ``total >= choose(context("area").one_of("mountain"), 75, 85)``.
+
+    >>> print(context("area").one_of("mountain"))
+    context("area") == "mountain"
     """
     return Input("context", to_name(attribute))
 
 
 def met(node: str) -> Condition:
-    """That a node is met in full: a yes-or-no indicator well answered, another at its maximum."""
+    """That a node is met in full: a yes-or-no indicator well answered, another at its maximum.
+
+    >>> print(met("pests") & (value("cases") <= 3))
+    met("pests") and value("cases") <= 3
+    """
     return Met(to_name(node))
 
 
@@ -148,7 +166,11 @@ def every(group: str, *, of: Role = "share") -> Members:
 
 
 def some(group: str, *, of: Role = "share") -> Members:
-    """At least one member of a group; the arguments are those of :func:`every`."""
+    """At least one member of a group; the arguments are those of :func:`every`.
+
+    >>> print(some("criteria") >= "90%")
+    some("criteria") >= percent(90)
+    """
     return Members("some", to_name(group), of)
 
 

@@ -35,8 +35,17 @@ class NodeScore:
         maximum: The most it can have.
         share: Points divided by maximum; None as for points, or when the maximum is not above 0.
         bounds: The least and the most that its points can still be; None when it does not apply.
-        status: See :data:`NodeStatus`.
+        status: ``"scored"``, ``"missing"`` (nothing was observed), ``"partial"`` (evidence below it
+            is missing) or ``"not applicable"``.
         observation: What was observed, for an indicator; None if nothing was noted.
+
+    >>> from rubrika import Indicator, Level, Rubric, YesNo, total
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> good = Level("good", "Good", total >= 20)
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[pests], levels=[good])
+    >>> score = rubric.score({"pests": True})["pests"]
+    >>> str(score.points), str(score.share), score.status
+    ('20', '1', 'scored')
     """
 
     id: str
@@ -55,7 +64,7 @@ class RequirementResult:
 
     Args:
         requirement: The condition as its author wrote it.
-        status: See :data:`Status`.
+        status: ``"holds"``, ``"fails"``, ``"open"`` or ``"not applicable"``.
         actual: The number that is compared, exact or as bounds; of a group that of the member that
             decides: the weakest of every, the strongest of some. None if it compares no numbers.
         comparison: How it compares with *needed*; None if it compares no numbers.
@@ -67,6 +76,14 @@ class RequirementResult:
         sources: Where its numbers come from.
         cap: The cap that it belongs to, if it is one.
         below: The level below that is asked for, if it is one.
+
+    >>> from rubrika import Indicator, Level, Rubric, YesNo, total
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> good = Level("good", "Good", total >= 20)
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[pests], levels=[good])
+    >>> (lack,) = rubric.score({"pests": False}).lacking
+    >>> print(lack.requirement, lack.actual, lack.needed, lack.gap)
+    total >= 20 0 20 20
     """
 
     requirement: Condition
@@ -89,6 +106,14 @@ class LevelResult:
         level: The level.
         status: ``"holds"`` (certain), ``"open"`` (possible) or ``"fails"`` (out of reach).
         requirements: One result for each requirement, the tier below, and each cap above it.
+
+    >>> from rubrika import Indicator, Level, Rubric, YesNo, total
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> good = Level("good", "Good", total >= 20)
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[pests], levels=[good])
+    >>> (result,) = rubric.score({}).levels
+    >>> result.level.id, result.status, len(result.lacking)
+    ('good', 'open', 1)
     """
 
     level: Level

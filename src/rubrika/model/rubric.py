@@ -29,6 +29,14 @@ class Decision:
         level: The level that is given; None when none is, or while that is open.
         decided: Whether the level (or that there is none) is certain.
         bounds: The least and the most that the total can still be; None when nothing applies.
+
+    >>> from rubrika import Indicator, Level, Rubric, YesNo, total
+    >>> pests = Indicator("pests", "No pests found", YesNo(20))
+    >>> good = Level("good", "Good", total >= 20)
+    >>> rubric = Rubric("r", version="1", title="R", criteria=[pests], levels=[good])
+    >>> decision = rubric.decide({"pests": True})
+    >>> str(decision.points), decision.level.id, decision.decided
+    ('20', 'good', True)
     """
 
     points: Exact | None

@@ -15,8 +15,9 @@ import attrs
 
 from rubrika.engines.arithmetic import Interval
 from rubrika.errors import Problem, RubricError, RubrikaError, told
-from rubrika.model.domains import Categories, Domain, Quantity, Truth, to_option, to_pairs
+from rubrika.model.domains import Categories, Domain, Quantity, Truth, to_option
 from rubrika.model.fields import named
+from rubrika.model.pairs import to_pairs
 from rubrika.model.ranges import range_over
 from rubrika.number import Numeric, Rounding, as_text, exact
 from rubrika.rules.nodes import (
@@ -68,6 +69,9 @@ def domain_of(scale: Scale) -> Domain:
 
     Raises:
         RubricError: when its ``domain`` is none.
+
+    >>> print(domain_of(YesNo(20)))
+    yes or no
     """
     domain = getattr(scale, "domain", None) or Quantity()
     if not isinstance(domain, Quantity | Truth | Categories):
@@ -91,6 +95,9 @@ def range_of(scale: Scale, round_value: Rounding | None = None) -> Interval:
 
     Raises:
         RubricError: when there is no limit on either side, or some allowed value has no points.
+
+    >>> range_of(YesNo(20))
+    Interval(least=Fraction(0, 1), most=Fraction(20, 1))
     """
     found = reading_of(scale, round_value)
     declared = getattr(scale, "maximum", None)
@@ -172,7 +179,11 @@ class YesNo:
 
 @attrs.frozen(field_transformer=named)
 class Option:
-    """One option of a :class:`Choice`: its id, its points, and its descriptor."""
+    """One option of a :class:`Choice`: its id, its points, and its descriptor.
+
+    >>> Choice([Option("never", 0), Option("often", 10)]) == Choice({"never": 0, "often": 10})
+    True
+    """
 
     id: str = attrs.field(converter=to_option)
     points: Fraction = attrs.field(converter=to_number, eq=with_source)
@@ -204,7 +215,8 @@ class Choice:
     domain: Categories = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        domain = Categories([option.id for option in self.options])
+        titles = {option.id: option.title for option in self.options}
+        domain = Categories([option.id for option in self.options], titles=titles)
         object.__setattr__(self, "domain", domain)
 
     def rule(self, value: Input) -> Expression:

@@ -318,6 +318,12 @@ class Scores:
         return tuple(dict.fromkeys(found))
 
     @property
+    def provisional_sources(self) -> tuple[Source, ...]:
+        """The sources of texts, parts and observations that are provisional, beside the numbers."""
+        named = {number.source for number in self.provisional}
+        return tuple(s for s in self.sources if s.provisional and s not in named)
+
+    @property
     def context(self) -> dict[str, Fact | None]:
         """The facts about the subject, by id, as they were read; None for what is not stated."""
         facts = self._checked.facts

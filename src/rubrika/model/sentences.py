@@ -27,10 +27,11 @@ _EN: Final = {
     "not stated": "not stated",
     "result": "Result",
     "of": "{points} of {maximum} points",
-    "bounds": "between {least} and {most} of {maximum} points, as far as the evidence goes",
+    "bounds": "between {least} and {most} of {maximum} points",
     "nothing": "undefined: nothing in the rubric applies to the subject",
-    "open": "open: {levels}",
+    "open": "not yet decided – {levels} is possible; {points}",
     "or": " or ",
+    "and": " and ",
     # Nodes.
     "nodes": "Points",
     "missing": "missing",
@@ -42,6 +43,8 @@ _EN: Final = {
     "where it is shown, and was compared exactly.",
     # Levels and requirements.
     "levels": "Levels",
+    "outlook": "Certain: {holds}. Possible: {open}. Out of reach: {fails}.",
+    "none": "none",
     "holds": "certain",
     "reached": "reached",
     "fails": "out of reach",
@@ -51,6 +54,9 @@ _EN: Final = {
     "below": "the level below, {level}, holds",
     "cap": "at most {level} unless {condition}",
     "titled": "{title}: {condition}",
+    "as": "{condition} (as {facts})",
+    "fact": "“{title}” is {value}",
+    "option": "“{title}” is “{value}”",
     "next": "For {level}, still lacking",
     # What was found: {who} is what is compared, or the member of a group that decides.
     "it": "it",
@@ -70,6 +76,7 @@ _EN: Final = {
     # What stands behind it.
     "missing evidence": "Missing evidence: {count} of {total} indicators",
     "provisional": "Provisional numbers: {count} of {total} rest on no published source",
+    "unpublished": "Provisional apart from numbers",
     "unsourced": "no source is named",
     "sources": "Sources",
     "no sources": "No source is named for the numbers of this rubric.",
@@ -86,10 +93,11 @@ _VI: Final = {
     "not stated": "chưa nêu",
     "result": "Kết quả",
     "of": "{points} trên {maximum} điểm",
-    "bounds": "từ {least} đến {most} trên {maximum} điểm, theo minh chứng hiện có",
+    "bounds": "từ {least} đến {most} trên {maximum} điểm",
     "nothing": "không xác định: không nội dung nào của bộ tiêu chí áp dụng cho đơn vị",
-    "open": "chưa xác định: {levels}",
+    "open": "chưa xác định – có thể là {levels}; {points}",
     "or": " hoặc ",
+    "and": " và ",
     # Nodes.
     "nodes": "Điểm",
     "missing": "chưa có số liệu",
@@ -101,6 +109,8 @@ _VI: Final = {
     "vẫn chính xác.",
     # Levels and requirements.
     "levels": "Mức công nhận",
+    "outlook": "Chắc chắn đạt: {holds}. Có thể đạt: {open}. Không thể đạt: {fails}.",
+    "none": "không có",
     "holds": "chắc chắn đạt",
     "reached": "đạt",
     "fails": "không thể đạt",
@@ -110,6 +120,9 @@ _VI: Final = {
     "below": "mức liền dưới, {level}, đã đạt",
     "cap": "không quá {level} trừ khi {condition}",
     "titled": "{title}: {condition}",
+    "as": "{condition} (vì {facts})",
+    "fact": "“{title}” là {value}",
+    "option": "“{title}” là “{value}”",
     "next": "Để đạt {level} còn thiếu",
     # What was found: {who} is what is compared, or the member of a group that decides.
     "it": "",
@@ -129,6 +142,7 @@ _VI: Final = {
     # What stands behind it.
     "missing evidence": "Thiếu minh chứng: {count} trên {total} chỉ số",
     "provisional": "Số tạm thời: {count} trên {total} số chưa có nguồn công bố",
+    "unpublished": "Nội dung tạm thời ngoài các con số",
     "unsourced": "chưa nêu nguồn",
     "sources": "Nguồn",
     "no sources": "Bộ tiêu chí này chưa nêu nguồn cho các con số.",

@@ -71,6 +71,13 @@ def register(rubric: Rubric) -> None:
 
     Raises:
         RegistryError: when another one with this id and version is registered.
+
+    The same on a registry of its own:
+
+    >>> registry = Registry()
+    >>> registry.register(get("learning-unit-2020").evolve(id="unit-of-ours"))
+    >>> registry.get("unit-of-ours").maximum
+    Fraction(100, 1)
     """
     default.register(rubric)
 
@@ -80,6 +87,20 @@ def register_scale(kind: str, cls: type[Scale]) -> None:
 
     Raises:
         RegistryError: when the kind is taken, or *cls* is no class of scales.
+
+    The same on a registry of its own:
+
+    >>> import attrs
+    >>> from rubrika import choose
+    >>> @attrs.frozen
+    ... class Pass:
+    ...     points: int
+    ...     def rule(self, value):
+    ...         return choose(value >= 50, self.points, 0)
+    >>> kinds = Registry().scales
+    >>> kinds.register("pass", Pass)
+    >>> kinds["pass"] is Pass
+    True
     """
     default.scales.register(kind, cls)
 
@@ -89,6 +110,18 @@ def register_combination(kind: str, cls: type[Combination]) -> None:
 
     Raises:
         RegistryError: when the kind is taken, or *cls* is no class of combinations.
+
+    The same on a registry of its own:
+
+    >>> import attrs
+    >>> @attrs.frozen
+    ... class First:
+    ...     def rule(self, parts, points):
+    ...         return points * parts[0].share
+    >>> kinds = Registry().combinations
+    >>> kinds.register("first", First)
+    >>> kinds["first"] is First
+    True
     """
     default.combinations.register(kind, cls)
 

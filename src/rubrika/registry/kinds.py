@@ -24,6 +24,10 @@ class Kinds(Mapping[str, type[C]], Generic[C]):
         group: The entry-point group.
         finder: What finds plugins.
         known: The built-in ones.
+
+    >>> from rubrika.registry import scale_kinds
+    >>> "bands" in scale_kinds(), scale_kinds()["bands"].__name__
+    (True, 'Bands')
     """
 
     def __init__(self, what: str, group: str, finder: Finder, known: Mapping[str, type[C]]) -> None:

@@ -40,6 +40,11 @@ class Entry:
         distribution: Who ships it, such as ``"rubrika 0.1.0"``, or ``"registered here"``.
         problem: Why it cannot be used, if it cannot.
         kind: What was to be shipped: ``"rubric"``, ``"scale"`` or ``"combination"``.
+
+    >>> from rubrika import available
+    >>> entry = next(entry for entry in available() if entry.id == "learning-unit-2020")
+    >>> entry.version, entry.rubric.maximum, entry.problem
+    ('2020.1', Fraction(100, 1), None)
     """
 
     id: str

@@ -622,17 +622,29 @@ def _extreme(kind: type[Least | Greatest], operands: Iterable[Operand]) -> Expre
 
 
 def least(*operands: Operand) -> Expression:
-    """The least of *operands*."""
+    """The least of *operands*.
+
+    >>> print(least(2 * Input("value"), 10))
+    least(2 * value, 10)
+    """
     return _extreme(Least, operands)
 
 
 def greatest(*operands: Operand) -> Expression:
-    """The greatest of *operands*."""
+    """The greatest of *operands*.
+
+    >>> print(greatest(Input("value") - 5, 0))
+    greatest(value - 5, 0)
+    """
     return _extreme(Greatest, operands)
 
 
 def clamp(operand: Operand, low: Operand | None, high: Operand | None) -> Expression:
-    """*operand*, but not below *low* and not above *high* (None: no limit)."""
+    """*operand*, but not below *low* and not above *high* (None: no limit).
+
+    >>> print(clamp(Input("value"), 0, 10))
+    clamp(value, 0, 10)
+    """
     rule = to_expression(operand)
     if low is not None:
         rule = greatest(rule, low)
@@ -640,7 +652,11 @@ def clamp(operand: Operand, low: Operand | None, high: Operand | None) -> Expres
 
 
 def rounded(operand: Operand, step: Numeric = 1, how: HowToRound = "half-up") -> Expression:
-    """*operand* rounded to a multiple of *step*; see :class:`rubrika.Rounding`."""
+    """*operand* rounded to a multiple of *step*; see :class:`rubrika.Rounding`.
+
+    >>> print(rounded(Input("value"), "0.5"))
+    rounded(value, 0.5)
+    """
     return Rounded(to_expression(operand), Rounding(step, how))
 
 
@@ -649,6 +665,9 @@ def root(operand: Operand, degree: Numeric = 2) -> Expression:
 
     Raises:
         RuleError: when *degree* is zero.
+
+    >>> print(10 * root(Input("value")))
+    10 * root(value)
     """
     number = exact(degree)
     if number == 0:
@@ -657,7 +676,11 @@ def root(operand: Operand, degree: Numeric = 2) -> Expression:
 
 
 def log(operand: Operand) -> Expression:
-    """The natural logarithm of *operand*."""
+    """The natural logarithm of *operand*.
+
+    >>> print(log(Input("value") + 1))
+    log(value + 1)
+    """
     return Log(to_expression(operand))
 
 

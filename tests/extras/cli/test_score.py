@@ -62,7 +62,8 @@ def test_missing_evidence_gives_bounds_and_is_listed(run: Run) -> None:
     assert re.search(r"^Result: .*Silver.*\b0\b.*\b80\b", text.split("\n\n")[0].replace("\n", " "))
     assert row(text, "Inspection score") == ["Inspection score", "0–40 / 40", "missing"]
     levels = section(text, "Levels")
-    assert levels[0].strip() == "✗ Gold: out of reach"
+    assert levels[0].strip() == "Certain: none. Possible: Silver. Out of reach: Gold."
+    assert levels[1].strip() == "✗ Gold: out of reach"
     assert "  ? Silver: possible" in levels
     missing = " ".join(" ".join(section(text, "Missing evidence: 3 of 4 indicators")).split())
     assert missing.endswith("each can bring: inspection (40), welcome (20), wait (20)")

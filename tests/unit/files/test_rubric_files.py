@@ -285,12 +285,19 @@ def test_each_kind_of_combination_has_its_keys(written: str, combine: object) ->
     assert criterion.combine == combine
 
 
+TITLED = Categories(["a", "b"], titles={"a": "A", "b": {"vi": "Bê"}})
+PARTLY_TITLED = Categories(["a", "b", "c"], titles={"a": "A", "b": {"vi": "Bê"}})
+
+
 @pytest.mark.parametrize(
     ("written", "domain"),
     [
         ('options = ["a", "b"]', Categories(["a", "b"])),
         ('domain = ["a", "b"]', Categories(["a", "b"])),
         ('domain = { options = ["a"] }', Categories(["a"])),
+        ('options = { a = "A", b = { vi = "Bê" } }', TITLED),
+        ('options = { a = "A", b = { vi = "Bê" }, c = "" }', PARTLY_TITLED),
+        ('domain = { options = ["a", "b"], titles = { a = "A", b = { vi = "Bê" } } }', TITLED),
         ('domain = "yes-no"', Truth()),
         ('domain = "number"', Quantity()),
         ("domain = { least = 0, decimals = 0 }", Quantity(0, decimals=0)),
@@ -633,6 +640,17 @@ def test_children_stand_under_one_key() -> None:
             "context = [{ id = 'x', title = 'X', options = [5] }]",
             "context[0].options[0]",
             "wrong-type",
+        ),
+        ("context = [{ id = 'x', title = 'X', options = {} }]", "context[0].options", "options"),
+        (
+            "context = [{ id = 'x', title = 'X', options = { a = 5 } }]",
+            "context[0].options.a",
+            "wrong-type",
+        ),
+        (
+            "context = [{ id = 'x', title = 'X', options = { '' = 'A' } }]",
+            'context[0].options.""',
+            "option",
         ),
         ("context = [{ id = 'x', title = 'X' }]", "context[0].domain", "missing-key"),
         (

@@ -7,14 +7,8 @@ import pytest
 from rubrika import AssessmentError, Band, Categories, NumberError, Quantity, RubricError, Truth
 from rubrika.engines.arithmetic import Interval
 from rubrika.errors import RubrikaError
-from rubrika.model.domains import (
-    is_count,
-    members_of,
-    to_bound,
-    to_option,
-    to_optional_bound,
-    to_pairs,
-)
+from rubrika.model.domains import is_count, to_bound, to_option, to_optional_bound
+from rubrika.model.pairs import members_of, to_pairs
 
 COMPOSED = unicodedata.normalize("NFC", "miền")
 DECOMPOSED = unicodedata.normalize("NFD", "miền")
@@ -224,3 +218,25 @@ def test_all_that_is_no_pair_is_named_at_once() -> None:
         to_pairs(Band, [5, (1, 2, 3), (1, 2)], "Write pairs.")
     assert [problem.path for problem in error.value.problems] == ["[0]", "[1]"]
     assert {problem.hint for problem in error.value.problems} == {"Write pairs."}
+
+
+def test_options_may_have_titles_and_those_without_are_called_by_their_id() -> None:
+    area = Categories(["hill", "plain", "sea"], titles={"hill": {"vi": "đồi"}, "sea": ""})
+    assert [area.title(option).get("vi") for option in area.options] == ["đồi", "plain", "sea"]
+    assert area.possible == Categories(["hill", "plain", "sea"]).possible
+    assert area != Categories(["hill", "plain", "sea"])
+
+
+@pytest.mark.parametrize(
+    ("titles", "code", "path"),
+    [
+        ({"hil": "Hills"}, "unknown-option", "titles.hil"),
+        ({"hill": 5}, "text", "titles.hill"),
+        ({"": "Hills"}, "option", "titles"),
+        (5, "titles", "titles"),
+    ],
+)
+def test_titles_are_texts_of_the_options(titles: Any, code: str, path: str) -> None:
+    with pytest.raises(RubricError) as caught:
+        Categories(["hill", "plain"], titles=titles)
+    assert refusal(caught) == (code, path)

@@ -40,7 +40,13 @@ rubric = Rubric(
     valid=("2021-01-01", "2026-12-31"),
     context=[
         Attribute(
-            "area", {"vi": "Vùng", "en": "Area"}, ["mountain", "other"], source=BY_CULTURE_AREA
+            "area",
+            {"vi": "Vùng", "en": "Area"},
+            {
+                "mountain": {"vi": "miền núi", "en": "mountain district"},
+                "other": {"vi": "không thuộc miền núi", "en": "not a mountain district"},
+            },
+            source=BY_CULTURE_AREA,
         )
     ],
     criteria=[LEADERSHIP, NETWORK, RESULTS, EFFECT],
