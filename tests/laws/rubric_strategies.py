@@ -452,7 +452,12 @@ def _levels(
 
 _FACTS: Final = (
     Attribute("area", {"en": "Area", "vi": "Khu vực"}, ["mountain", "lowland"]),
-    Attribute("area", "Area", ["miền núi", "lowland"], required=False),
+    Attribute(
+        "area",
+        "Area",
+        {"miền núi": {"en": "mountain district", "vi": "miền núi"}, "lowland": ""},
+        required=False,
+    ),
     Attribute("area", "Area", ["mountain", "lowland"], required=False, default="lowland"),
     Attribute("homes", "Homes", Quantity(0, 1000, decimals=0), required=False),
     Attribute("poor", "Poor", Truth()),

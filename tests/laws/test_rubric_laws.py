@@ -16,7 +16,9 @@ from tests.laws.rubric_strategies import MONOTONE, Case, Shape, cases, observed_
 
 from rubrika import (
     Assessment,
+    Attribute,
     Bounds,
+    Categories,
     Criterion,
     Decision,
     Enclosure,
@@ -233,12 +235,21 @@ def renamed(node: Node) -> Node:
     return node.evolve(title="renamed")
 
 
+def retitled(fact: Attribute) -> Attribute:
+    """A fact of the context with other titles, of itself and of its options."""
+    domain = fact.domain
+    if isinstance(domain, Categories):
+        domain = Categories(domain.options, titles=dict.fromkeys(domain.options, "renamed"))
+    return fact.evolve(title="renamed", domain=domain)
+
+
 @given(rubrics())
 def test_renaming_keeps_the_structure_and_changes_the_content(rubric: Rubric) -> None:
     other = rubric.evolve(
         title="renamed",
         criteria=[renamed(node) for node in rubric.criteria],
         levels=[level.evolve(title="renamed") for level in rubric.levels],
+        context=[retitled(fact) for fact in rubric.context],
     )
     assert other.structure == rubric.structure
     assert other.fingerprint != rubric.fingerprint
