@@ -55,7 +55,7 @@ from rubrika.model.scorecard import Scorecard
 from rubrika.model.validity import Validity
 from rubrika.number import Bounds, Enclosure, Rounding, exact, percent
 from rubrika.registry import available, get, register
-from rubrika.rules.nodes import choose, clamp, greatest, least, log, root, rounded
+from rubrika.rules.functions import choose, clamp, greatest, least, log, root, rounded
 from rubrika.sources import Cited, Source, cited, number_field
 from rubrika.text import Text
 

@@ -76,7 +76,7 @@ class Reading:
         strict: Whether an undecided comparison or rounding raises :class:`ImpreciseError`. It is
             set when all inputs are known, so that only an enclosure can leave anything undecided.
 
-    >>> from rubrika.rules.nodes import choose
+    >>> from rubrika.rules import choose
     >>> read = Input("value")
     >>> reading = Reading({read: Interval(Fraction(60), Fraction(100))})
     >>> reading.value(choose(read >= 80, 5, read >= 50, 3, 0))

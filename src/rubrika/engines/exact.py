@@ -73,7 +73,7 @@ def value(rule: Expression, facts: Facts) -> Fraction:
             that is not positive, or holds a shorthand that no rubric has expanded.
         KeyError: when *facts* lack an input that is needed.
 
-    >>> from rubrika.rules.nodes import Input, choose
+    >>> from rubrika.rules import Input, choose
     >>> read = Input("value")
     >>> value(choose(read >= 80, 5, 0), {read: Fraction(80)})
     Fraction(5, 1)

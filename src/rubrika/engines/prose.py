@@ -85,7 +85,7 @@ def words(
         option: The title of an option of an input (default: the option).
         unit: The unit of the observed value, put behind the numbers it is compared with.
 
-    >>> from rubrika.rules.nodes import Each, choose
+    >>> from rubrika.rules import Each, choose
     >>> rule = Input("points", "total") >= 85
     >>> words(rule & Each("every", "criteria", "share", ">=", Constant("1/2")))
     'the total is at least 85 and every criterion reaches at least 50 %'

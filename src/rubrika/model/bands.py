@@ -14,7 +14,8 @@ from rubrika.model.domains import Quantity, to_bound, to_optional_bound
 from rubrika.model.fields import named
 from rubrika.model.pairs import to_pairs
 from rubrika.number import Numeric, as_text
-from rubrika.rules.nodes import Expression, Input, choose
+from rubrika.rules.functions import choose
+from rubrika.rules.nodes import Expression, Input
 from rubrika.sources import to_number, with_source
 from rubrika.text import Text, optional_text
 

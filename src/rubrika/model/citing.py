@@ -23,6 +23,7 @@ from rubrika.model.fields import fields_of
 from rubrika.model.nodes import Criterion, Indicator
 from rubrika.model.provenance import MINUS, numbers_of, stated_fields
 from rubrika.number import Rounding
+from rubrika.rules.functions import choose
 from rubrika.rules.nodes import (
     ONE,
     ZERO,
@@ -36,7 +37,6 @@ from rubrika.rules.nodes import (
     Rounded,
     Rule,
     Term,
-    choose,
     multiply,
 )
 from rubrika.rules.traverse import rewrite

@@ -17,6 +17,7 @@ from rubrika.errors import Problem, RubricError, told
 from rubrika.model.domains import check_truth, is_count
 from rubrika.model.fields import named
 from rubrika.number import as_text, exact
+from rubrika.rules.functions import choose, greatest, least
 from rubrika.rules.nodes import (
     Average,
     Condition,
@@ -25,11 +26,8 @@ from rubrika.rules.nodes import (
     Statistic,
     Term,
     add,
-    choose,
     divide,
     either,
-    greatest,
-    least,
     multiply,
 )
 from rubrika.sources import with_source

@@ -16,6 +16,7 @@ from rubrika.errors import Problem, RubricError, near_miss, told
 from rubrika.model.domains import Categories, Domain, Quantity, Truth
 from rubrika.model.nodes import Criterion, Indicator, Node
 from rubrika.number import as_text
+from rubrika.rules.functions import choose
 from rubrika.rules.nodes import (
     Always,
     Applicable,
@@ -37,7 +38,6 @@ from rubrika.rules.nodes import (
     Yes,
     add,
     both,
-    choose,
     divide,
     either,
     negate,

@@ -18,13 +18,13 @@ from rubrika.model.pairs import members_of
 from rubrika.model.scales import Scale, domain_of, range_of
 from rubrika.model.wholes import Whole, combined
 from rubrika.number import Rounding
+from rubrika.rules.functions import choose
 from rubrika.rules.nodes import (
     Applicable,
     Condition,
     Expression,
     Input,
     Rounded,
-    choose,
     negate,
     to_expression,
 )

@@ -11,6 +11,7 @@ from typing import Final, Literal, NoReturn
 import attrs
 
 from rubrika.errors import Problem, RuleError, told
+from rubrika.rules.functions import choose
 from rubrika.rules.nodes import (
     Comparison,
     Condition,
@@ -22,7 +23,6 @@ from rubrika.rules.nodes import (
     Role,
     Tally,
     add,
-    choose,
     to_condition,
     to_expression,
 )

@@ -20,17 +20,8 @@ from rubrika.model.fields import named
 from rubrika.model.pairs import to_pairs
 from rubrika.model.ranges import range_over
 from rubrika.number import Numeric, Rounding, as_text, exact
-from rubrika.rules.nodes import (
-    Condition,
-    Expression,
-    Input,
-    Rounded,
-    choose,
-    greatest,
-    least,
-    multiply,
-    to_expression,
-)
+from rubrika.rules.functions import choose, greatest, least
+from rubrika.rules.nodes import Condition, Expression, Input, Rounded, multiply, to_expression
 from rubrika.sources import to_number, to_optional_number, with_source
 from rubrika.text import Text, optional_text
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from rubrika.engines.exact import holds
 from rubrika.model.domains import Fact
+from rubrika.rules.functions import choose
 from rubrika.rules.nodes import (
     ONE,
     ZERO,
@@ -18,7 +19,6 @@ from rubrika.rules.nodes import (
     Met,
     Rule,
     Tally,
-    choose,
 )
 from rubrika.rules.traverse import rewrite, walk
 

@@ -15,15 +15,8 @@ from rubrika.model.combinations import Combination, Part, any_applies
 from rubrika.model.fields import check_part
 from rubrika.model.ranges import range_over
 from rubrika.number import Rounding, as_text, exact
-from rubrika.rules.nodes import (
-    Applicable,
-    Condition,
-    Expression,
-    Input,
-    Rounded,
-    clamp,
-    to_expression,
-)
+from rubrika.rules.functions import clamp
+from rubrika.rules.nodes import Applicable, Condition, Expression, Input, Rounded, to_expression
 from rubrika.rules.traverse import walk
 
 __all__ = ["Whole", "combined"]

@@ -43,6 +43,7 @@ from rubrika.rules.canonical import (
     canonical,
     fingerprint,
 )
+from rubrika.rules.functions import choose, clamp, greatest, least, log, root, rounded
 from rubrika.rules.nodes import (
     Always,
     Applicable,
@@ -77,18 +78,11 @@ from rubrika.rules.nodes import (
     Yes,
     add,
     both,
-    choose,
-    clamp,
     divide,
     either,
-    greatest,
-    least,
-    log,
     multiply,
     negate,
     power,
-    root,
-    rounded,
 )
 from rubrika.rules.text import (
     parse,

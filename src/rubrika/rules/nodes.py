@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any, Final, Literal, NoReturn, TypeAlias, cast, get_args
+from typing import Final, Literal, NoReturn, TypeAlias, cast, get_args
 
 import attrs
 
 from rubrika.errors import Problem, RuleError, told
-from rubrika.number import HowToRound, Numeric, Rounding, exact
+from rubrika.number import Numeric, Rounding, exact
+from rubrika.rules.validators import all_of, some_of, weight, word_of
 from rubrika.sources import with_source
 
 __all__ = [
@@ -200,59 +201,8 @@ Rule: TypeAlias = Expression | Condition
 Operand: TypeAlias = Expression | Numeric
 
 
-_Validator: TypeAlias = "Callable[[Any, attrs.Attribute[Any], Any], None]"
-
-
-def _word(allowed: tuple[str, ...]) -> _Validator:
-    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if value not in allowed:
-            raise RuleError(
-                Problem(
-                    "rule-word",
-                    f"{told(value)} is no {attribute.name}",
-                    hint=f"Use {', '.join(allowed)}.",
-                )
-            )
-
-    return check
-
-
-def _all(kind: type) -> _Validator:
-    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        members = cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,))
-        for member in members:
-            if not isinstance(member, kind):
-                raise RuleError(
-                    Problem(
-                        "rule-part",
-                        f"{attribute.name}: {told(member)} is no {kind.__name__.lower()}",
-                    )
-                )
-
-    return check
-
-
-def _some(part: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    _EXPRESSION(part, attribute, value)
-    if not value:
-        raise RuleError(
-            Problem("rule-empty", f"{type(part).__name__.lower()}() needs at least one part")
-        )
-
-
-def _weight(_: object, __: attrs.Attribute[Any], value: Fraction) -> None:
-    if value < 0:
-        raise RuleError(
-            Problem(
-                "rule-weight",
-                f"the weight {told(str(value))} is below 0",
-                hint="Subtract what shall count against a mean.",
-            )
-        )
-
-
-_EXPRESSION = _all(Expression)
-_CONDITION = _all(Condition)
+_EXPRESSION = all_of(Expression)
+_CONDITION = all_of(Condition)
 
 
 @attrs.frozen(cache_hash=True, order=False)
@@ -272,7 +222,7 @@ class Input(Expression):
             id ``"total"`` stands for the whole rubric.
     """
 
-    role: Role = attrs.field(validator=_word(ROLES))
+    role: Role = attrs.field(validator=word_of(ROLES))
     id: str = ""
 
     def one_of(self, *options: str) -> Condition:
@@ -311,14 +261,14 @@ class Quotient(Expression):
 class Least(Expression):
     """The least of its parts."""
 
-    parts: tuple[Expression, ...] = attrs.field(validator=_some)
+    parts: tuple[Expression, ...] = attrs.field(validator=some_of(Expression))
 
 
 @attrs.frozen(cache_hash=True, order=False)
 class Greatest(Expression):
     """The greatest of its parts."""
 
-    parts: tuple[Expression, ...] = attrs.field(validator=_some)
+    parts: tuple[Expression, ...] = attrs.field(validator=some_of(Expression))
 
 
 @attrs.frozen(cache_hash=True, order=False)
@@ -372,7 +322,7 @@ class Term:
     A weight is at least 0.
     """
 
-    weight: Fraction = attrs.field(converter=exact, validator=_weight, eq=with_source)
+    weight: Fraction = attrs.field(converter=exact, validator=weight, eq=with_source)
     value: Expression = attrs.field(validator=_EXPRESSION)
     when: Condition | None = None
 
@@ -392,8 +342,8 @@ class Average(Expression):
         n: How many, for ``"best"``, ``"drop-worst"`` and ``"trimmed"``.
     """
 
-    how: Statistic = attrs.field(validator=_word(STATISTICS))
-    terms: tuple[Term, ...] = attrs.field(validator=_all(Term))
+    how: Statistic = attrs.field(validator=word_of(STATISTICS))
+    terms: tuple[Term, ...] = attrs.field(validator=all_of(Term))
     n: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -418,8 +368,8 @@ class Tally(Expression):
     """
 
     group: str
-    of: Role = attrs.field(validator=_word(MEMBER_ROLES))
-    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))
+    of: Role = attrs.field(validator=word_of(MEMBER_ROLES))
+    comparison: Comparison = attrs.field(validator=word_of(COMPARISONS))
     bound: Expression = attrs.field(validator=_EXPRESSION)
 
 
@@ -435,7 +385,7 @@ class Compare(Condition):
     """A comparison of two numbers; "at least" is ``>=``."""
 
     left: Expression = attrs.field(validator=_EXPRESSION)
-    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))
+    comparison: Comparison = attrs.field(validator=word_of(COMPARISONS))
     right: Expression = attrs.field(validator=_EXPRESSION)
 
 
@@ -484,10 +434,10 @@ class Each(Condition):
         bound: With what.
     """
 
-    quantifier: Literal["every", "some"] = attrs.field(validator=_word(("every", "some")))
+    quantifier: Literal["every", "some"] = attrs.field(validator=word_of(("every", "some")))
     group: str
-    of: Role = attrs.field(validator=_word(MEMBER_ROLES))
-    comparison: Comparison = attrs.field(validator=_word(COMPARISONS))
+    of: Role = attrs.field(validator=word_of(MEMBER_ROLES))
+    comparison: Comparison = attrs.field(validator=word_of(COMPARISONS))
     bound: Expression = attrs.field(validator=_EXPRESSION)
 
 
@@ -614,99 +564,6 @@ def power(base: Operand, exponent: Numeric) -> Expression:
     """*base* to a fixed rational power."""
     below, above = to_expression(base), exact(exponent)
     return below if above == 1 and type(above) is Fraction else Power(below, above)
-
-
-def _extreme(kind: type[Least | Greatest], operands: Iterable[Operand]) -> Expression:
-    parts = tuple(to_expression(operand) for operand in operands)
-    return parts[0] if len(parts) == 1 else kind(parts)
-
-
-def least(*operands: Operand) -> Expression:
-    """The least of *operands*.
-
-    >>> print(least(2 * Input("value"), 10))
-    least(2 * value, 10)
-    """
-    return _extreme(Least, operands)
-
-
-def greatest(*operands: Operand) -> Expression:
-    """The greatest of *operands*.
-
-    >>> print(greatest(Input("value") - 5, 0))
-    greatest(value - 5, 0)
-    """
-    return _extreme(Greatest, operands)
-
-
-def clamp(operand: Operand, low: Operand | None, high: Operand | None) -> Expression:
-    """*operand*, but not below *low* and not above *high* (None: no limit).
-
-    >>> print(clamp(Input("value"), 0, 10))
-    clamp(value, 0, 10)
-    """
-    rule = to_expression(operand)
-    if low is not None:
-        rule = greatest(rule, low)
-    return rule if high is None else least(rule, high)
-
-
-def rounded(operand: Operand, step: Numeric = 1, how: HowToRound = "half-up") -> Expression:
-    """*operand* rounded to a multiple of *step*; see :class:`rubrika.Rounding`.
-
-    >>> print(rounded(Input("value"), "0.5"))
-    rounded(value, 0.5)
-    """
-    return Rounded(to_expression(operand), Rounding(step, how))
-
-
-def root(operand: Operand, degree: Numeric = 2) -> Expression:
-    """The root of *operand* (the square root unless *degree* says otherwise).
-
-    Raises:
-        RuleError: when *degree* is zero.
-
-    >>> print(10 * root(Input("value")))
-    10 * root(value)
-    """
-    number = exact(degree)
-    if number == 0:
-        raise RuleError(Problem("rule-zero", "a root of degree 0 is no number"))
-    return power(operand, 1 / number)
-
-
-def log(operand: Operand) -> Expression:
-    """The natural logarithm of *operand*.
-
-    >>> print(log(Input("value") + 1))
-    log(value + 1)
-    """
-    return Log(to_expression(operand))
-
-
-def choose(*cases: object) -> Expression:
-    """A value by condition: ``choose(value >= 80, 5, 0)``.
-
-    Conditions and values alternate, and the value for "otherwise" comes last; the first condition
-    that holds decides.
-
-    >>> from rubrika.rules import Input
-    >>> value = Input("value")
-    >>> print(choose(value >= 80, 5, value >= 50, 3, 0))
-    choose(value >= 80, 5, value >= 50, 3, 0)
-    """
-    if len(cases) == 1 or len(cases) % 2 == 0:
-        raise RuleError(
-            Problem(
-                "rule-choose",
-                f"choose() has {len(cases)} parts",
-                hint="Write choose(condition, value, …, otherwise): they alternate.",
-            )
-        )
-    pairs = zip(cases[:-1:2], cases[1::2], strict=True)
-    return Choose(
-        tuple((to_condition(c), to_expression(v)) for c, v in pairs), to_expression(cases[-1])
-    )
 
 
 def _join(kind: type[Both | Either], conditions: Iterable[object]) -> Condition:

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import ast
-import unicodedata
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple, NoReturn, TypeAlias, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from rubrika.errors import Problem, RubrikaError, RuleError, near_miss, told
 from rubrika.number import HowToRound, exact
+from rubrika.rules.functions import choose, clamp, greatest, least, log, root, rounded
+from rubrika.rules.grammar import (
+    AND_HINT,
+    CALLS,
+    COUNTED,
+    DEPTH,
+    FOREIGN,
+    NAMES,
+    OPTION_HINT,
+    SYNTAX,
+    Group,
+    Side,
+    arguments_of,
+    compared,
+    foldable,
+    is_text,
+    member_role,
+    refusal,
+    spine_of,
+    text_of,
+)
 from rubrika.rules.nodes import (
-    MEMBER_ROLES,
-    MIRRORED,
     ONE,
     Always,
     Applicable,
     Average,
-    Compare,
-    Comparison,
     Condition,
     Constant,
-    Each,
     Expression,
     Input,
     Met,
-    OneOf,
-    Role,
     Rule,
     Statistic,
     Tally,
@@ -36,18 +49,11 @@ from rubrika.rules.nodes import (
     Yes,
     add,
     both,
-    choose,
-    clamp,
     divide,
     either,
-    greatest,
-    least,
-    log,
     multiply,
     negate,
     power,
-    root,
-    rounded,
 )
 from rubrika.rules.scan import DEEPEST, Scanned, scan
 from rubrika.sources import Cited, Source, cited
@@ -57,7 +63,6 @@ __all__ = ["parse", "parse_condition", "parse_expression"]
 _NO_SOURCES: Final[Mapping[str, Source]] = MappingProxyType({})
 _Read = TypeVar("_Read", bound=Rule)
 _MOST_PROBLEMS = 20
-_MOST_BITS = 10_000  # of the constants that are folded together: about 3,000 digits
 
 
 def parse(text: str, *, sources: Mapping[str, Source] = _NO_SOURCES) -> Rule:
@@ -120,11 +125,11 @@ def _read(
             body = ast.parse(scanned.source, mode="eval").body
     except SyntaxError as error:
         start = (error.offset or 0) - 2
-        problem = Problem("rule-syntax", "this is no rule", hint=_SYNTAX)
+        problem = Problem("rule-syntax", "this is no rule", hint=SYNTAX)
         raise RuleError(scanned.locate(problem, start, start + 10)) from None
     except (ValueError, MemoryError, RecursionError):
         raise RuleError(
-            Problem("rule-depth", "the rule is nested too deeply", hint=_DEPTH)
+            Problem("rule-depth", "the rule is nested too deeply", hint=DEPTH)
         ) from None
     reader = _Reader(scanned, sources)
     try:
@@ -136,103 +141,8 @@ def _read(
     return made
 
 
-_SYNTAX = 'Rules look like total >= 85 and share("c1") >= percent(50); == asks for equality.'
-_DEPTH = f"At most {DEEPEST} levels; write sum(…), product(…) or count(…) for long ones."
-
-
-class _Signature(NamedTuple):
-    """What a call takes: required and optional arguments by place or name, and more."""
-
-    usage: str
-    required: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    by_name: tuple[str, ...] = ()
-    many: bool = False
-
-
-_COUNTED: Final[dict[str, Comparison]] = {
-    "reaching": ">=",
-    "above": ">",
-    "at_most": "<=",
-    "below": "<",
-    "exactly": "==",
-    "other_than": "!=",
-}
-_CALLS: Final = {
-    "points": _Signature('points("id")', ("id",)),
-    "share": _Signature('share("id")', ("id",)),
-    "value": _Signature('value("id")', ("id",)),
-    "context": _Signature('context("name")', ("name",)),
-    "met": _Signature('met("id")', ("id",)),
-    "applies": _Signature('applies("id")', ("id",)),
-    "yes": _Signature('yes(value("id"))', ("input",)),
-    "percent": _Signature("percent(50)", ("number",)),
-    "cited": _Signature('cited(85, "source")', ("number", "source")),
-    "every": _Signature('every("criteria", of="share") >= percent(50)', ("group",), (), ("of",)),
-    "some": _Signature('some("criteria", of="share") >= percent(50)', ("group",), (), ("of",)),
-    "count": _Signature(
-        'count("criteria", reaching=percent(50)) or count(condition, …)',
-        by_name=("of", *_COUNTED),
-        many=True,
-    ),
-    "choose": _Signature("choose(condition, value, …, otherwise)", many=True),
-    "sum": _Signature("sum(x, y, …)", many=True),
-    "product": _Signature("product(x, y, …)", many=True),
-    "least": _Signature("least(x, y, …)", many=True),
-    "greatest": _Signature("greatest(x, y, …)", many=True),
-    "clamp": _Signature("clamp(x, low, high)", ("x", "low", "high")),
-    "rounded": _Signature('rounded(x, step, "half-up")', ("x",), ("step", "how")),
-    "root": _Signature("root(x, degree)", ("x",), ("degree",)),
-    "log": _Signature("log(x)", ("x",)),
-    "average": _Signature(
-        'average("arithmetic", term(weight, x, when), …, n=1)', ("how",), (), ("n",), many=True
-    ),
-    "term": _Signature("term(weight, x, when) in average(…)", ("weight", "x"), ("when",)),
-}
-_NAMES: Final[dict[str, Expression]] = {
-    "total": Input("points", "total"),
-    "value": Input("value"),
-    "points": Input("points"),
-    "share": Input("share"),
-    "context": Input("context"),
-}
-_COMPARISONS: Final[dict[type[ast.cmpop], Comparison]] = {
-    ast.GtE: ">=",
-    ast.Gt: ">",
-    ast.LtE: "<=",
-    ast.Lt: "<",
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-}
-_FOREIGN: Final[dict[type[ast.expr], tuple[str, str]]] = {
-    ast.Attribute: ("attributes", 'Write share("c1"), not c1.share.'),
-    ast.Subscript: ("subscripts", 'Write share("c1"), not share["c1"].'),
-    ast.IfExp: ("if … else", "Write choose(condition, value, otherwise)."),
-    ast.Lambda: ("lambda", "Write the expression itself."),
-    ast.NamedExpr: ("assignments", "Write == to compare."),
-    ast.Tuple: ("lists", 'They stand only behind in: context("area") in ("a", "b").'),
-    ast.List: ("lists", 'They stand only behind in: context("area") in ("a", "b").'),
-}
-_AND_HINT = "& and | bind tighter than >=: write and and or, or put brackets round comparisons."
-
-
-class _Group(NamedTuple):
-    """``every("criteria")``, before it is compared."""
-
-    quantifier: Literal["every", "some"]
-    group: str
-    of: Role
-
-
 class _Enough(Exception):  # noqa: N818 - it is a signal, not an error
     """So many problems were found that more would not help."""
-
-
-_Side: TypeAlias = "Expression | _Group | str | tuple[str, ...]"
-
-
-def _fail(code: str, message: str, hint: str = "") -> NoReturn:
-    raise RuleError(Problem(code, message, hint=hint))
 
 
 class _Reader:
@@ -266,7 +176,7 @@ class _Reader:
         self.depth += 1
         try:
             if self.depth > DEEPEST:
-                _fail("rule-depth", "the rule is nested too deeply", _DEPTH)
+                raise refusal("rule-depth", "the rule is nested too deeply", DEPTH)
             return self._rule(node)
         except RubrikaError as error:
             self.note(node, error.problems)
@@ -304,7 +214,9 @@ class _Reader:
             case ast.Constant(value=int() | float()):
                 return Constant(exact(self.bytes[node.col_offset : node.end_col_offset].decode()))
             case ast.Constant(value=str()):
-                _fail("rule-kind", "a text is neither a number nor a condition", _OPTION_HINT)
+                raise refusal(
+                    "rule-kind", "a text is neither a number nor a condition", OPTION_HINT
+                )
             case ast.Name(id=name):
                 return self._name(name)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -324,18 +236,18 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name)):
                 return self._call(node, name)
             case _:
-                what, hint = _FOREIGN.get(type(node), ("such thing", _SYNTAX))
-                _fail("rule-form", f"rules know no {what}", hint)
+                what, hint = FOREIGN.get(type(node), ("such thing", SYNTAX))
+                raise refusal("rule-form", f"rules know no {what}", hint)
 
     def _name(self, name: str) -> Expression:
-        if name not in _NAMES:
+        if name not in NAMES:
             hint = (
-                f"Write {_CALLS[name].usage}."
-                if name in _CALLS
-                else near_miss(name, [*_NAMES, *_CALLS, "True", "False"])
+                f"Write {CALLS[name].usage}."
+                if name in CALLS
+                else near_miss(name, [*NAMES, *CALLS, "True", "False"])
             )
-            _fail("rule-name", f"there is no {told(name)}", hint)
-        return _NAMES[name]
+            raise refusal("rule-name", f"there is no {told(name)}", hint)
+        return NAMES[name]
 
     # Operators
 
@@ -346,25 +258,27 @@ class _Reader:
                     multiply(-1, self.expression(term))
                     if isinstance(sign, ast.Sub)
                     else self.expression(term)
-                    for sign, term in _spine(node, (ast.Add, ast.Sub))
+                    for sign, term in spine_of(node, (ast.Add, ast.Sub))
                 ]
-                return add(*_folded(terms))
+                return add(*foldable(terms))
             case ast.Mult() | ast.Div():
                 return self._product(node)
             case ast.Pow():
                 return power(self.expression(node.left), self._number(node.right))
             case ast.BitAnd():
-                operands = _spine(node, (ast.BitAnd,))
-                return both(*[self.condition(part, _AND_HINT) for _, part in operands])
+                operands = spine_of(node, (ast.BitAnd,))
+                return both(*[self.condition(part, AND_HINT) for _, part in operands])
             case ast.BitOr():
-                operands = _spine(node, (ast.BitOr,))
-                return either(*[self.condition(part, _AND_HINT) for _, part in operands])
+                operands = spine_of(node, (ast.BitOr,))
+                return either(*[self.condition(part, AND_HINT) for _, part in operands])
             case _:
-                _fail("rule-form", "rules know no such operator", "They know + - * / and **.")
+                raise refusal(
+                    "rule-form", "rules know no such operator", "They know + - * / and **."
+                )
 
     def _product(self, node: ast.BinOp) -> Expression:
-        spine = _spine(node, (ast.Mult, ast.Div))
-        operands = _folded([self.expression(operand) for _, operand in spine])
+        spine = spine_of(node, (ast.Mult, ast.Div))
+        operands = foldable([self.expression(operand) for _, operand in spine])
         factors: list[Expression] = []
         for (op, _), operand in zip(spine, operands, strict=True):
             if isinstance(op, ast.Div):
@@ -381,20 +295,20 @@ class _Reader:
         if len(self.problems) > before:
             return None
         pairs = zip(sides, node.ops, sides[1:], strict=False)
-        return both(*[_compare(left, op, right) for left, op, right in pairs])
+        return both(*[compared(left, op, right) for left, op, right in pairs])
 
-    def _side(self, node: ast.expr) -> _Side:
+    def _side(self, node: ast.expr) -> Side:
         match node:
             case ast.Constant(value=str()):
-                return _text(node)
+                return text_of(node)
             case ast.Tuple(elts=options) | ast.List(elts=options):
-                return tuple(_text(option) for option in options)
+                return tuple(text_of(option) for option in options)
             case ast.Call(func=ast.Name(id="every" | "some" as quantifier)):
-                given, _ = _arguments(node, quantifier)
-                return _Group(
+                given, _ = arguments_of(node, quantifier)
+                return Group(
                     "every" if quantifier == "every" else "some",
-                    _text(given["group"]),
-                    _member_role(given),
+                    text_of(given["group"]),
+                    member_role(given),
                 )
             case _:
                 return self.expression(node)
@@ -402,19 +316,19 @@ class _Reader:
     # Calls
 
     def _call(self, node: ast.Call, name: str) -> Rule:
-        if name not in _CALLS:
-            hint = near_miss(name, _CALLS)
-            _fail("rule-call", f"there is no {name}(…)", hint)
-        given, many = _arguments(node, name)
+        if name not in CALLS:
+            hint = near_miss(name, CALLS)
+            raise refusal("rule-call", f"there is no {name}(…)", hint)
+        given, many = arguments_of(node, name)
         match name:
             case "points" | "share" | "value":
-                return Input(name, _text(given["id"]))
+                return Input(name, text_of(given["id"]))
             case "context":
-                return Input("context", _text(given["name"]))
+                return Input("context", text_of(given["name"]))
             case "met":
-                return Met(_text(given["id"]))
+                return Met(text_of(given["id"]))
             case "applies":
-                return Applicable(_text(given["id"]))
+                return Applicable(text_of(given["id"]))
             case "yes":
                 return Yes(self._input(given["input"]))
             case "percent":
@@ -429,7 +343,7 @@ class _Reader:
                 return self._average(given, many)
             case "rounded":
                 step = self._number(given["step"]) if "step" in given else Fraction(1)
-                how = _text(given["how"]) if "how" in given else "half-up"
+                how = text_of(given["how"]) if "how" in given else "half-up"
                 return rounded(self.expression(given["x"]), step, cast("HowToRound", how))
             case "root":
                 degree = self._number(given["degree"]) if "degree" in given else Fraction(2)
@@ -441,19 +355,23 @@ class _Reader:
                 return clamp(x, low, high)
             case "sum" | "product" | "least" | "greatest":
                 build = {"sum": add, "product": multiply, "least": least, "greatest": greatest}
-                return build[name](*_folded([self.expression(part) for part in many]))
+                return build[name](*foldable([self.expression(part) for part in many]))
             case _:
-                _fail("rule-call", f"{name}(…) cannot stand alone", f"Write {_CALLS[name].usage}.")
+                raise refusal(
+                    "rule-call", f"{name}(…) cannot stand alone", f"Write {CALLS[name].usage}."
+                )
 
     def _count(self, given: Mapping[str, ast.expr], many: Sequence[ast.expr]) -> Expression:
-        words = [word for word in given if word in _COUNTED]
-        if not given and not any(map(_is_text, many[:1])):
+        words = [word for word in given if word in COUNTED]
+        if not given and not any(map(is_text, many[:1])):
             return add(*[choose(self.condition(part), 1, 0) for part in many])
         if len(many) != 1 or len(words) != 1:
-            allowed = ", ".join(f"{word}=" for word in _COUNTED)
-            _fail("rule-arguments", "count(…) needs one group and one bound", f"Bounds: {allowed}.")
+            allowed = ", ".join(f"{word}=" for word in COUNTED)
+            raise refusal(
+                "rule-arguments", "count(…) needs one group and one bound", f"Bounds: {allowed}."
+            )
         bound = self.expression(given[words[0]])
-        return Tally(_text(many[0]), _member_role(given), _COUNTED[words[0]], bound)
+        return Tally(text_of(many[0]), member_role(given), COUNTED[words[0]], bound)
 
     def _choose(self, many: Sequence[ast.expr]) -> Expression:
         *cases, last = [
@@ -467,14 +385,14 @@ class _Reader:
     def _average(self, given: Mapping[str, ast.expr], many: Sequence[ast.expr]) -> Expression:
         n = self._number(given["n"]) if "n" in given else Fraction(0)
         if n.denominator != 1:
-            _fail("rule-arguments", f"n is a whole number, not {n}")
+            raise refusal("rule-arguments", f"n is a whole number, not {n}")
         terms = tuple(self._term(part) for part in many)
-        return Average(cast("Statistic", _text(given["how"])), terms, int(n))
+        return Average(cast("Statistic", text_of(given["how"])), terms, int(n))
 
     def _term(self, node: ast.expr) -> Term:
         match node:
             case ast.Call(func=ast.Name(id="term")):
-                given, _ = _arguments(node, "term")
+                given, _ = arguments_of(node, "term")
                 when = self.condition(given["when"]) if "when" in given else None
                 return Term(self._number(given["weight"]), self.expression(given["x"]), when)
             case _:
@@ -485,13 +403,13 @@ class _Reader:
     def _number(self, node: ast.expr) -> Fraction:
         made = self.expression(node)
         if not isinstance(made, Constant):
-            _fail("rule-arguments", f"a fixed number is due, not {made}", "Write 2 or 1/3.")
+            raise refusal("rule-arguments", f"a fixed number is due, not {made}", "Write 2 or 1/3.")
         return made.value
 
     def _plain(self, node: ast.expr) -> Fraction:
         number = self._number(node)
         if isinstance(number, Cited):
-            _fail(
+            raise refusal(
                 "rule-source", "the number has a source already", 'Write cited(percent(50), "…").'
             )
         return number
@@ -499,106 +417,12 @@ class _Reader:
     def _input(self, node: ast.expr) -> Input:
         made = self.expression(node)
         if not isinstance(made, Input):
-            _fail("rule-arguments", f"{made} is no answer", 'Write yes(value("id")).')
+            raise refusal("rule-arguments", f"{made} is no answer", 'Write yes(value("id")).')
         return made
 
     def _source(self, node: ast.expr) -> Source:
-        name = _text(node)
+        name = text_of(node)
         if name not in self.sources:
             hint = near_miss(name, self.sources) or "Declare it among the sources."
-            _fail("rule-source", f"there is no source {told(name)}", hint)
+            raise refusal("rule-source", f"there is no source {told(name)}", hint)
         return self.sources[name]
-
-
-_OPTION_HINT = 'Compare an option: context("area") == "mountain".'
-
-
-def _spine(
-    node: ast.expr, kinds: tuple[type[ast.operator], ...]
-) -> list[tuple[ast.operator | None, ast.expr]]:
-    """The operands of ``a + b - c``, each with the operator before it; without recursion."""
-    found: list[tuple[ast.operator | None, ast.expr]] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, kinds):
-        found.append((node.op, node.right))
-        node = node.left
-    found.append((None, node))
-    return found[::-1]
-
-
-def _folded(parts: list[Expression]) -> list[Expression]:
-    """*parts*, unless their constants would fold into a huge number."""
-    numbers = [part.value for part in parts if isinstance(part, Constant)]
-    if sum(n.numerator.bit_length() + n.denominator.bit_length() for n in numbers) > _MOST_BITS:
-        _fail("rule-number", "these numbers are too large or too many to be joined into one")
-    return parts
-
-
-def _compare(left: _Side, op: ast.cmpop, right: _Side) -> Condition:
-    comparison = _COMPARISONS.get(type(op))
-    if comparison in ("==", "!=") and isinstance(left, str):
-        left, right = right, left
-    match left, op, right:
-        case Input(), ast.Eq(), str():
-            return OneOf(left, (right,))
-        case Input(), ast.NotEq(), str():
-            return negate(OneOf(left, (right,)))
-        case Input(), ast.In(), tuple():
-            return OneOf(left, right)
-        case Input(), ast.NotIn(), tuple():
-            return negate(OneOf(left, right))
-        case _:
-            pass
-    if comparison is not None:
-        match left, right:
-            case Expression(), Expression():
-                return Compare(left, comparison, right)
-            case _Group(), Expression():
-                return Each(*left, comparison, right)
-            case Expression(), _Group():
-                return Each(*right, MIRRORED[comparison], left)
-            case _:
-                pass
-    _fail("rule-comparison", "these cannot be compared so", f"{_OPTION_HINT} {_SYNTAX}")
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _text(node: ast.expr) -> str:
-    match node:
-        case ast.Constant(value=str(word)):
-            return unicodedata.normalize("NFC", word)  # as ids are
-        case _:
-            _fail("rule-arguments", "a text in quotes is due", 'Write share("c1").')
-
-
-def _member_role(given: Mapping[str, ast.expr]) -> Role:
-    role = _text(given["of"]) if "of" in given else "share"
-    if role not in MEMBER_ROLES:
-        hint = near_miss(role, MEMBER_ROLES)
-        _fail("rule-arguments", f"of={told(role)} is nothing that members have", hint)
-    return cast("Role", role)
-
-
-def _arguments(node: ast.Call, name: str) -> tuple[dict[str, ast.expr], list[ast.expr]]:
-    """The arguments of a call by their names, and those beyond."""
-    signature = _CALLS[name]
-    hint = f"Write {signature.usage}."
-    places = (*signature.required, *signature.optional)
-    given = dict(zip(places, node.args, strict=False))
-    many = node.args[len(places) :]
-    if many and not signature.many:
-        _fail("rule-arguments", f"{name}(…) has {len(node.args)} arguments", hint)
-    for keyword in node.keywords:
-        word = keyword.arg or "**"
-        if word not in (*places, *signature.by_name):
-            near = near_miss(word, (*places, *signature.by_name))
-            _fail("rule-arguments", f"{name}(…) knows no {word}=", near or hint)
-        if word in given:
-            _fail("rule-arguments", f"{name}(…) has {word} twice", hint)
-        given[word] = keyword.value
-    missing = [place for place in signature.required if place not in given]
-    if missing:
-        _fail("rule-arguments", f"{name}(…) lacks {', '.join(missing)}", hint)
-    return given, many

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from rubrika.rules.functions import choose, greatest, least
 from rubrika.rules.nodes import (
     Always,
     Applicable,
@@ -37,11 +38,8 @@ from rubrika.rules.nodes import (
     Yes,
     add,
     both,
-    choose,
     divide,
     either,
-    greatest,
-    least,
     multiply,
     negate,
 )

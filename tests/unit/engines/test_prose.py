@@ -16,6 +16,7 @@ from rubrika.engines.latex import latex
 from rubrika.engines.phrases import PHRASES
 from rubrika.engines.prose import words
 from rubrika.number import Rounding
+from rubrika.rules.functions import choose, greatest, least, log, root, rounded
 from rubrika.rules.nodes import (
     COMPARISONS,
     STATISTICS,
@@ -48,12 +49,6 @@ from rubrika.rules.nodes import (
     Tally,
     Term,
     Yes,
-    choose,
-    greatest,
-    least,
-    log,
-    root,
-    rounded,
 )
 
 total = Input("points", "total")

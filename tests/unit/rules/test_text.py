@@ -45,7 +45,7 @@ from rubrika.rules import (
     rounded,
     write,
 )
-from rubrika.rules import reader as reader_module
+from rubrika.rules.grammar import CALLS
 from rubrika.rules.writer import write as write_rule
 from rubrika.sources import Source, cited
 
@@ -444,4 +444,4 @@ def test_a_power_of_one_is_the_base() -> None:
 
 
 def test_every_call_has_a_usage_that_names_it() -> None:
-    assert all(name in signature.usage for name, signature in reader_module._CALLS.items())
+    assert all(name in signature.usage for name, signature in CALLS.items())
