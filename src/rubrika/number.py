@@ -82,7 +82,7 @@ def exact(value: object) -> Fraction:
 
 
 _LOOK = "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."
-_LEAVE_OUT = "Leave the value out if it is not known: missing evidence gives bounds."
+_LEAVE_OUT = "Write a number. What was not observed is left out: missing evidence gives bounds."
 
 
 def _from_text(text: str) -> Fraction:

@@ -317,7 +317,7 @@ def _limits(draw: DrawFn, least: Fraction, most: Fraction) -> dict[str, Any]:
     """A floor and a cap that still leave something above 0, and a rounding."""
     return {
         "least": draw(st.none() | st.just(Fraction(0))) if least < 0 < most else None,
-        "most": draw(st.none() | st.just(most * Fraction(3, 4))) if most > 0 else None,
+        "most": draw(st.none() | st.just(max(least, most * Fraction(3, 4)))) if most > 0 else None,
         "rounding": draw(_FINE_ROUNDING) if most >= 1 else None,
     }
 

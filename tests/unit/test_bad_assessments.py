@@ -37,7 +37,7 @@ from rubrika import (
     total,
 )
 
-LEAVE_OUT = "Leave the value out if it is not known: missing evidence gives bounds."
+LEAVE_OUT = "Write a number. What was not observed is left out: missing evidence gives bounds."
 LOOK = "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."
 ONE_OR_ZERO = "Write 1 or 0 if you mean a number."
 TRUE_OR_FALSE = "Write true or false."

@@ -47,7 +47,7 @@ from rubrika import (
 )
 
 NAN, INFINITY = float("nan"), float("inf")
-LEAVE_OUT = "Leave the value out if it is not known: missing evidence gives bounds."
+LEAVE_OUT = "Write a number. What was not observed is left out: missing evidence gives bounds."
 YES_NO = "Write 1 or 0 if you mean a number."
 TRUTH = "Write True or False."
 NOT_EQUAL = (

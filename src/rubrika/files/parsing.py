@@ -22,6 +22,7 @@ __all__ = ["parse", "place_in"]
 _DEEPEST: Final = 100
 _LONGEST_NUMBER: Final = 640  # characters: so many digits Python reads whatever its limit is
 _DOTTED = re.compile(r"""[\w"'-]+(?:[ \t]*\.[ \t]*[\w"'-]+)*""")
+_FIRST_LINE = 'Its first line is format = "rubric/1", or format = "assessment/1".'
 _DIGITS = re.compile(r"[0-9_]+")
 _AT = re.compile(r"(.*) \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)", re.DOTALL)
 
@@ -40,7 +41,7 @@ def parse(text: str, format: Format) -> dict[str, Any]:
         refuse_large(f"the text has {len(text):,} characters")
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     if not text.strip():
-        refuse("empty", "the file is empty", hint='Its first line is format = "rubric/1".')
+        refuse("empty", "the file is empty", hint=_FIRST_LINE)
     numbers = _Numbers(text)
     try:
         data = _parse_toml(text, numbers) if format == "toml" else _parse_json(text, numbers)

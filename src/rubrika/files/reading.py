@@ -76,8 +76,7 @@ def read_text(path: Path) -> str:
         folder, size = stat.S_ISDIR(status.st_mode), status.st_size
         content = b"" if folder or size > LARGEST else _first_bytes(path)
     except FileNotFoundError:
-        hint = f"Check the name; relative names start at {Path.cwd().name or 'the current folder'}."
-        refuse("no-file", f"there is no file {told(str(path))}", hint=hint)
+        refuse("no-file", f"there is no file {told(str(path))}", hint=_where(path))
     except (OSError, ValueError) as error:  # a ValueError for names that no file can have
         reason = getattr(error, "strerror", None) or str(error)
         hint = "Check its name, and whether you may read it."
@@ -96,6 +95,16 @@ def read_text(path: Path) -> str:
             f"the file is not UTF-8: byte {error.start} (on line {line}) cannot be read",
             hint="Save it as UTF-8.",
         )
+
+
+def _where(path: Path) -> str:
+    """Where a file that is missing was looked for."""
+    if path.is_absolute():
+        return "Check the name."
+    try:
+        return f"Check the name; it was looked for in {Path.cwd()}."
+    except OSError:  # the current folder was deleted
+        return "Check the name; the current folder does not exist."
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -106,14 +106,14 @@ def _naming(field: attrs.Attribute[Any], inner: Any) -> Any:  # noqa: ANN401  # 
     return naming
 
 
-def check_part(part: object, kind: str, hint: str) -> None:
-    """Check that *part* is a scale or combination: an object with a ``rule`` that can be hashed.
+def check_part(part: object, kind: str, noun: str, hint: str) -> None:
+    """Check that *part* is a scale or a combination, as *noun* says: it can be hashed, with a rule.
 
     Raises:
         RubricError: when it is not.
     """
     if not callable(getattr(part, "rule", None)) or isinstance(part, type):
-        raise RubricError(Problem(kind, f"{told(part)} is no {kind}", kind, hint))
+        raise RubricError(Problem(kind, f"{told(part)} is no {noun}", kind, hint))
     try:
         hash(part)
     except TypeError:

@@ -128,7 +128,7 @@ class Indicator(Evolving):
     range: Interval = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        check_part(self.scale, "scale", "Write YesNo(10), Bands({…}), … there.")
+        check_part(self.scale, "scale", "scale", "Write YesNo(10), Bands({…}), … there.")
         try:
             if self.round_value is not None and not isinstance(self.domain, Quantity):
                 raise RubricError(

@@ -61,7 +61,7 @@ def combined(
     Raises:
         RubricError: when weights or points do not add up, or the children cannot be so combined.
     """
-    check_part(combine, "combine", "Write Sum(), WeightedMean(), … there.")
+    check_part(combine, "combine", "combination", "Write Sum(), WeightedMean(), … there.")
     _check_limits(*limits)
     _check_weights(parts, combine, name)
     try:
@@ -69,12 +69,15 @@ def combined(
     except RubrikaError as error:
         raise RubricError(_placed(problem, name) for problem in error.problems) from None
     try:
-        rule = clamp(to_expression(said), *limits)
+        free = to_expression(said)
+        rule = clamp(free, *limits)
         if rounding is not None:
             rule = Rounded(rule, rounding)
         found = _range(rule, parts)
+        reach = found if limits == (None, None) else _range(free, parts, limited=False)
     except RubrikaError as error:
         raise RubricError(error.under("combine").problems) from None
+    _check_reach(reach, *limits)
     return Whole(rule, found, any_applies(parts))
 
 
@@ -86,6 +89,30 @@ def _check_limits(least: Fraction | None, most: Fraction | None) -> None:
                 f"the floor {as_text(least)} is above the cap {as_text(most)}",
                 "least",
                 "Swap the two.",
+            )
+        )
+
+
+def _check_reach(reach: Interval, least: Fraction | None, most: Fraction | None) -> None:
+    """Refuse a floor or a cap that makes whatever the children reach the same."""
+    if least is not None and reach.most is not None and least > reach.most:
+        raise RubricError(
+            Problem(
+                "limits",
+                f"the floor {as_text(least)} is above {as_text(reach.most)}, the most that the "
+                "children can reach",
+                "least",
+                "Lower it, or give the children more points.",
+            )
+        )
+    if most is not None and reach.least is not None and most < reach.least:
+        raise RubricError(
+            Problem(
+                "limits",
+                f"the cap {as_text(most)} is below {as_text(reach.least)}, the least that the "
+                "children can reach",
+                "most",
+                "Raise it.",
             )
         )
 
@@ -123,8 +150,11 @@ def _default_points(parts: Sequence[Part], combine: Combination) -> Fraction:
     return exact(points)
 
 
-def _range(rule: Expression, parts: Sequence[Part]) -> Interval:
-    """The least and the most that *rule* can give, whichever of the children apply."""
+def _range(rule: Expression, parts: Sequence[Part], *, limited: bool = True) -> Interval:
+    """The least and the most that *rule* can give, whichever of the children apply.
+
+    With *limited*, a rule whose points have no limit is refused.
+    """
     whens = [part.when for part in parts if part.when is not None]
     optional = {leaf for when in whens for leaf in walk(when) if isinstance(leaf, Applicable)}
     possible: dict[Expression | Condition, Interval | Options] = {}
@@ -140,7 +170,7 @@ def _range(rule: Expression, parts: Sequence[Part]) -> Interval:
                 hint="It may read the points of its parts only.",
             )
         ) from None
-    if found.least is None or found.most is None:
+    if limited and (found.least is None or found.most is None):
         raise RubricError(
             Problem(
                 "combine-unlimited",

@@ -242,6 +242,8 @@ def test_ctrl_c_ends_the_command_without_a_word(folder: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A shell starts what runs in its background with the signal ignored, which is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
     )
     assert running.stdin is not None
     # A pipe holds 64 KiB: once all of this is written, the command has begun to read.

@@ -170,8 +170,18 @@ def test_sources_may_be_spelt_in_parts() -> None:
     [
         ("observations = 5", "observations", "wrong-type", "Write { key = …, … }, or a table"),
         ("observations = { a = [1] }", "observations.a", "wrong-type", "Write a number, true"),
-        ("observations = { a = nan }", "observations.a", "number", "Leave the value out"),
-        ("observations = { a = -inf }", "observations.a", "number", "Leave the value out"),
+        (
+            "observations = { a = nan }",
+            "observations.a",
+            "number",
+            "Write a number. What was not observed",
+        ),
+        (
+            "observations = { a = -inf }",
+            "observations.a",
+            "number",
+            "Write a number. What was not observed",
+        ),
         ("observations = { a = 2020-12-31 }", "observations.a", "wrong-type", "Write a number,"),
         ("observations = { a = 12:00:00 }", "observations.a", "wrong-type", "Write a number,"),
         (

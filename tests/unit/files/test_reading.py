@@ -70,7 +70,7 @@ def test_an_empty_file_is_refused(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     found = problem_of(path)
     assert (found.code, found.message) == ("empty", "the file is empty")
-    assert found.hint == 'Its first line is format = "rubric/1".'
+    assert found.hint == 'Its first line is format = "rubric/1", or format = "assessment/1".'
 
 
 def test_a_file_of_50_mb_is_refused_before_it_is_read(
@@ -103,6 +103,28 @@ def test_a_missing_file_is_refused(path: Path) -> None:
     found = problem_of(path)
     assert found.code == "no-file"
     assert str(path) in found.message
+    assert found.hint == "Check the name."
+
+
+def test_a_missing_file_with_a_relative_name_is_told_with_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = problem_of(Path("no.toml"))
+    assert (found.code, found.message) == ("no-file", "there is no file 'no.toml'")
+    assert found.hint == f"Check the name; it was looked for in {Path.cwd()}."
+
+
+def test_a_missing_file_is_told_where_the_current_folder_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    found = problem_of(Path("no.toml"))
+    assert found.code == "no-file"
+    assert found.hint == "Check the name; the current folder does not exist."
 
 
 def test_a_folder_is_refused(path: Path) -> None:

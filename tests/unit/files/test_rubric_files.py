@@ -530,7 +530,12 @@ def test_a_missing_key_is_named() -> None:
             "wrong-type",
             'Write the id of a table [sources.ID]: source = "ID".',
         ),
-        ('{ kind = "yes-no", points = nan }', "scale.points", "number", "Leave the value out"),
+        (
+            '{ kind = "yes-no", points = nan }',
+            "scale.points",
+            "number",
+            "Write a number. What was not observed",
+        ),
         ('{ kind = "yes-no", points = [5] }', "scale.points", "wrong-type", "Numbers look like"),
         (
             '{ kind = "formula", formula = "valu / 10", points = 5 }',

@@ -285,8 +285,8 @@ def test_an_indicator_may_be_called_like_a_fact() -> None:
     [
         ('"81,5"', "number", "Write the decimal point as a point: 81.5."),
         ("=81+1", "number", "Numbers look like"),
-        ("NaN", "number", "Leave the value out"),
-        ("-inf", "number", "Leave the value out"),
+        ("NaN", "number", "Write a number. What was not observed"),
+        ("-inf", "number", "Write a number. What was not observed"),
         ("1e999999999", "number", "Stay within 10^±300."),
         ("true", "number", "Numbers look like"),
         ("101", "out-of-domain", "Allowed: 0 to 100 %"),

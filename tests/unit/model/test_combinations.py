@@ -177,6 +177,18 @@ def test_a_floor_above_a_cap_is_refused() -> None:
     assert problems(lambda: Criterion("c", "C", THREE, least=5, most=4)) == [("limits", "least")]
 
 
+def test_a_floor_that_no_child_can_rise_above_is_refused() -> None:
+    children = [leaf("a", 5), Indicator("b", "B", Direct(5, least=-5))]  # -5 to 10 points
+    assert Criterion("c", "C", children, least=10).range == Interval(Fraction(10), Fraction(10))
+    assert problems(lambda: Criterion("c", "C", children, least="10.01")) == [("limits", "least")]
+
+
+def test_a_cap_below_all_that_children_have_is_refused() -> None:
+    children = [leaf("a", 5), Indicator("b", "B", Direct(5, least=-5))]
+    assert Criterion("c", "C", children, most=-5).range == Interval(Fraction(-5), Fraction(-5))
+    assert problems(lambda: Criterion("c", "C", children, most="-5.01")) == [("limits", "most")]
+
+
 # Means by weight
 
 
