@@ -335,11 +335,11 @@ def test_no_shown_number_contradicts_a_threshold(case: Case, lang: str) -> None:
             continue
         needed = [result.needed]
         for end in ends(result.actual):
-            shown = result.actual if isinstance(result.actual, Enclosure) else end
-            text = explanation.amount(result, shown)
+            number = result.actual if isinstance(result.actual, Enclosure) else end
+            text = explanation.amount(result, number)
             if not is_share(result):
                 text = text.removesuffix("%")  # the unit of the value: 100 % is 100 of them
-            assert consistent(text, shown, needed)
+            assert consistent(text, number, needed)
         if result.gap:
             shown = explanation.gap(result).split()
             assert any(part[0].isdigit() and read_back(part)[0] > 0 for part in shown)
