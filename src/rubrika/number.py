@@ -82,6 +82,8 @@ def exact(value: object) -> Fraction:
 
 
 _LOOK = "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."
+_MOST_SHOWN = 3_400  # bits: some thousand digits
+_MOST_WRITTEN = 14_000  # bits: less than the 4,300 digits that Python writes
 _LEAVE_OUT = "Write a number. What was not observed is left out: missing evidence gives bounds."
 
 
@@ -228,6 +230,8 @@ def shown(
     >>> shown(Fraction(1, 3), lang="vi")
     '0,33'
     """
+    if _bits(value) > _MOST_SHOWN:
+        return _magnitude(value)
     limits = tuple(against)
     if value in limits and decimals_of(value) is None:
         return as_text(value)
@@ -240,20 +244,37 @@ def shown(
         ):
             break
         digits += 1
+    return _decimal(whole, digits, "," if lang == "vi" else ".")
+
+
+def _decimal(whole: int, digits: int, point: str) -> str:
+    """*whole* over ten to the power *digits*, as a decimal without idle zeros."""
     sign, whole = ("-" if whole < 0 else ""), abs(whole)
-    left, right = divmod(whole, scale)
+    left, right = divmod(whole, 10**digits)
     tail = f"{right:0{digits}d}".rstrip("0") if digits else ""
-    point = "," if lang == "vi" else "."
     return f"{sign}{left}{point}{tail}" if tail else f"{sign}{left}"
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def _magnitude(value: Fraction) -> str:
+    bits = abs(value.numerator).bit_length() - value.denominator.bit_length()
+    return f"{'-' if value < 0 else ''}≈ 10^{round(bits * math.log10(2))}"
 
 
 def as_text(value: Fraction) -> str:
     """Write *value* so that :func:`exact` reads it back: ``12``, ``12.5`` or ``1/3``.
 
-    >>> as_text(Fraction(25, 2)), as_text(Fraction(1, 3))
-    ('12.5', '1/3')
+    Of one with more than four thousand digits, which Python does not write, the magnitude is told.
+
+    >>> as_text(Fraction(25, 2)), as_text(Fraction(1, 3)), as_text(Fraction(10) ** 5000)
+    ('12.5', '1/3', '≈ 10^5000')
     """
+    if _bits(value) > _MOST_WRITTEN:
+        return _magnitude(value)
     places = decimals_of(value)
-    return (
-        f"{value.numerator}/{value.denominator}" if places is None else shown(value, digits=places)
-    )
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    return _decimal(int(value * 10**places), places, ".")

@@ -153,13 +153,18 @@ def test_a_row_for_each_subject_says_all_values(
     row |= {f"context.{name}": cell(fact) for name, fact in assessment.context.items()}
     row |= {leaf.id: "" for leaf in rubric.indicators}
     row |= {id_: cell(seen.value) for id_, seen in assessment.observations.items()}
-    found = read_table(as_csv([row], by), rubric)
-    if any(row.values()):
-        (again,) = found
-        assert again.subject == subject
-        assert as_observed(rubric, again) == as_observed(rubric, assessment)
-    else:
-        assert found == ()
+    if not any(row.values()):
+        refused_as_empty(as_csv([row], by), rubric)
+        return
+    (again,) = read_table(as_csv([row], by), rubric)
+    assert again.subject == subject
+    assert as_observed(rubric, again) == as_observed(rubric, assessment)
+
+
+def refused_as_empty(text: str, rubric: Rubric) -> None:
+    with pytest.raises(FileError) as caught:
+        read_table(text, rubric)
+    assert [problem.code for problem in caught.value.problems] == ["empty"]
 
 
 @given(case=cases(), by=SEPARATORS)
@@ -184,9 +189,10 @@ def test_a_row_for_each_indicator_says_all_that_is_said_of_it(
         for id_, seen in assessment.observations.items()
     ]
     rows = [{**dict.fromkeys(COLUMNS, ""), "subject": assessment.subject, **row} for row in rows]
-    found = read_table(as_csv(rows or [dict.fromkeys(COLUMNS, "")], by), rubric)
-    assert len(found) == bool(rows)
-    again = found[0] if found else assessment
+    if not rows:
+        refused_as_empty(as_csv([dict.fromkeys(COLUMNS, "")], by), rubric)
+        return
+    (again,) = read_table(as_csv(rows, by), rubric)
     assert again.subject == assessment.subject
     assert as_observed(rubric, again) == as_observed(rubric, assessment)
     for id_, seen in assessment.observations.items():

@@ -733,3 +733,38 @@ def test_parts_of_the_wrong_kind_are_refused(
     build: Builder, code: str, path: str, hint: str
 ) -> None:
     assert problem_of(build) == (code, path, hint)
+
+
+def test_what_is_wrong_with_parts_weights_and_levels_is_told_at_once() -> None:
+    with pytest.raises(RubrikaError) as caught:
+        Rubric(
+            "r",
+            version="1",
+            title="R",
+            criteria=[
+                Criterion("c", "C", [leaf("a"), leaf("a")], weight="0.3"),
+                Criterion("d", "D", [leaf("b")], weight="0.3"),
+            ],
+            combine=WeightedMean(),
+            levels=[Level("g", "G", met("zz")), Level("f", "F", share("c") >= 50)],
+            caps=[Cap("x", unless=met("b"))],
+        )
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+        ("duplicate-id", "criteria[0].indicators[1].id"),
+        ("weights-sum", "criteria"),
+        ("unknown-node", "levels[0].requirements[0]"),
+        ("share-bound", "levels[1].requirements[0]"),
+        ("unknown-level", "caps[0].level"),
+    ]
+
+
+def test_an_unknown_node_and_levels_upside_down_are_told_at_once() -> None:
+    with pytest.raises(RubrikaError) as caught:
+        Rubric(
+            "r",
+            version="1",
+            title="R",
+            criteria=[leaf()],
+            levels=[Level("g", "G", total >= 3, met("zz")), Level("f", "F", total >= 4)],
+        )
+    assert [problem.code for problem in caught.value.problems] == ["unknown-node", "levels-order"]

@@ -170,3 +170,12 @@ def test_vietnamese_writes_a_decimal_comma() -> None:
 @pytest.mark.parametrize("text", ["12", "12.5", "1/3", "-0.001"])
 def test_a_number_written_as_text_reads_back(text: str) -> None:
     assert as_text(exact(text)) == text
+
+
+def test_a_number_of_thousands_of_digits_is_told_by_its_magnitude() -> None:
+    assert as_text(Fraction(10) ** 4000) == "1" + "0" * 4000
+    assert as_text(Fraction(10) ** 5000) == "≈ 10^5000"
+    assert as_text(-(Fraction(10) ** 5000)) == "-≈ 10^5000"
+    assert as_text(Fraction(1, 10**5000)) == "≈ 10^-5000"
+    assert shown(Fraction(10) ** 1000) == "1" + "0" * 1000
+    assert shown(Fraction(10) ** 1699) == "≈ 10^1699"

@@ -103,9 +103,12 @@ def _chosen(found: Sequence[Subject], source: str, subject: str | None) -> Asses
     names = [one.name for one in found]
     if subject is None and len(found) == 1:
         return found[0].assessment
-    for one in found:
-        if one.name == subject:
-            return one.assessment
+    named = [one.assessment for one in found if one.name == subject]
+    if len(named) == 1:
+        return named[0]
+    if named:
+        message = f"{source} has {len(named)} rows of {subject!r}, of different dates"
+        raise FileError(Problem("subjects", message, hint="Leave all but one of them out."))
     if subject is None:
         message, hint = f"{source} has {len(found)} subjects", "Choose one with --subject."
         raise FileError(Problem("subjects", message, hint=f"{hint} {near_miss('', names)}"))

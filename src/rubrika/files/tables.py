@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -66,9 +66,9 @@ def read_table(text: str, rubric: Rubric) -> tuple[Assessment, ...]:
         with problems.under(""):
             cells = row.named(header)
             (table.read_long if long else table.read_wide)(row.number, cells)
-    if "" in table.drafts and len(table.drafts) > 1:
-        place = f"row {table.drafts[''].row}, column subject"
-        problems.add("no-subject", "the row does not say of whom it is", place, _SUBJECT)
+    _check_subjects(table.drafts.values(), problems)
+    if not table.drafts and not problems.found:
+        problems.add("empty", "the table has no row", hint="Write the values below their columns.")
     problems.raise_as(FileError)
     found = tuple(draft.assessment() for draft in table.drafts.values())
     for draft, assessment in zip(table.drafts.values(), found, strict=True):
@@ -81,6 +81,27 @@ def read_table(text: str, rubric: Rubric) -> tuple[Assessment, ...]:
             ]
     problems.raise_as(AssessmentError)
     return found
+
+
+def _check_subjects(drafts: Iterable[_Draft], problems: Problems) -> None:
+    """Check that either no row names its subject, or each another; or the same on another day."""
+    named = any(draft.subject for draft in drafts)
+    rows: dict[tuple[str, Any], int] = {}
+    nameless = 0
+    for draft in drafts:
+        place = f"row {draft.row}, column subject"
+        if draft.subject:
+            before = rows.setdefault((draft.subject, draft.date), draft.row)
+            if before != draft.row:
+                problems.add(
+                    "subject-twice",
+                    f"row {before} is of {told(draft.subject)} too",
+                    place,
+                    "Keep one of the two, or give each its date.",
+                )
+        elif named and not nameless:
+            nameless = draft.row
+            problems.add("no-subject", "the row does not say of whom it is", place, _SUBJECT)
 
 
 @attrs.frozen

@@ -111,6 +111,13 @@ def adapt(
             added = to_children(nodes)
             joining[steps] = added
             record.extend(Change(f"{parent} + {node.id}", "", said(node)) for node in added)
+    if (id, version) == (rubric.id, rubric.version):
+        problems.add(
+            "same-version",
+            f"the rubric {rubric.id}@{rubric.version} is the one that is adapted",
+            "version",
+            "Give the result an id or a version of its own.",
+        )
     problems.raise_as(RubricError)
     made = cast("dict[str, Any]", rebuilt(rubric, tree, joining))
     earlier = Adaptation(

@@ -119,7 +119,7 @@ def problems_of_order(
     """
     told_already: set[str] = set()
     for facts in _contexts(context):
-        least: tuple[Fraction, str] | None = None  # of the levels so far
+        least: tuple[_Bound, str] | None = None  # of the levels so far
         for place, level in enumerate(levels):
             bound = _threshold(level, facts, maximum)
             if bound is None:
@@ -128,8 +128,8 @@ def problems_of_order(
                 told_already.add(level.id)
                 yield Problem(
                     "levels-order",
-                    f"{level.id!r} asks for a total of {as_text(bound)}{_where(facts)}, more than "
-                    f"{least[1]!r} before it ({as_text(least[0])})",
+                    f"{level.id!r} asks for a total of {_said(bound)}{_where(facts)}, more than "
+                    f"{least[1]!r} before it ({_said(least[0])})",
                     f"levels[{place}]",
                     "List levels from the highest to the lowest.",
                 )
@@ -152,6 +152,7 @@ def problems_of_shadows(
 
 
 _Facts = dict[Expression | Condition, Fact]
+_Bound = tuple[Fraction, bool]  # a number, and whether more than it is asked for
 
 
 def _contexts(context: tuple[Attribute, ...]) -> Iterator[_Facts]:
@@ -170,7 +171,12 @@ def _where(facts: _Facts) -> str:
     return f" where {' and '.join(said)}" if said else ""
 
 
-def _threshold(level: Level, facts: _Facts, maximum: Fraction) -> Fraction | None:
+def _said(bound: _Bound) -> str:
+    number, above = bound
+    return f"{'more than ' if above else ''}{as_text(number)}"
+
+
+def _threshold(level: Level, facts: _Facts, maximum: Fraction) -> _Bound | None:
     """The total that *level* asks for at least in a context, if it says so plainly."""
     found = [
         bound
@@ -182,7 +188,7 @@ def _threshold(level: Level, facts: _Facts, maximum: Fraction) -> Fraction | Non
     return max(found, default=None)
 
 
-def _bounds(rule: Compare, facts: _Facts, maximum: Fraction) -> Iterator[Fraction]:
+def _bounds(rule: Compare, facts: _Facts, maximum: Fraction) -> Iterator[_Bound]:
     for side in (rule, attrs.evolve(rule, left=rule.right, right=rule.left)):
         comparison = rule.comparison if side is rule else MIRRORED[rule.comparison]
         if side.left not in (_TOTAL, _SHARE) or comparison not in (">=", ">", "=="):
@@ -191,7 +197,7 @@ def _bounds(rule: Compare, facts: _Facts, maximum: Fraction) -> Iterator[Fractio
             bound = exact.value(side.right, facts)
         except (KeyError, RubrikaError, exact.IrrationalError):
             continue  # it depends on more than options
-        yield bound if side.left == _TOTAL else bound * maximum
+        yield (bound if side.left == _TOTAL else bound * maximum), comparison == ">"
 
 
 _TOTAL: Final = Input("points", "total")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -41,7 +42,7 @@ from rubrika.model.pairs import members_of
 from rubrika.model.validity import Validity, to_validity
 from rubrika.model.wholes import Whole, combined
 from rubrika.number import Rounding
-from rubrika.rules.nodes import Applicable, Condition, Input, both, either
+from rubrika.rules.nodes import Applicable, Average, Condition, Input, Log, Power, both, either
 from rubrika.rules.traverse import walk
 from rubrika.sources import Source, to_optional_number, with_source
 from rubrika.text import Text, TextLike, optional_text, to_id
@@ -164,26 +165,28 @@ class Definition(Evolving):
         context = [(fact.id, f"context[{i}]") for i, fact in enumerate(self.context)]
         find_twice("context attributes", context, problems)
         find_conflicting(sources_of(self), problems)
-        problems.raise_as(RubricError)
+        before = len(problems.found)
         with problems.under(""):
             _ = self.whole
+        if len(problems.found) > before:  # the total is not known, but what requirements name is
+            self._check_requirements(problems, self._index(Fraction(1), None))
+        else:
+            self._check_requirements(problems, self.index)
+            problems.found.extend(problems_of_order(self.levels, self.context, self.maximum))
         problems.raise_as(RubricError)
-        self._check_requirements(problems)
-        problems.raise_as(RubricError)
-        problems.found.extend(problems_of_order(self.levels, self.context, self.maximum))
         problems.found.extend(problems_of_shadows(self.levels, self.conditions, self.applies))
         problems.raise_as(RubricError)
 
-    def _check_requirements(self, problems: Problems) -> None:
+    def _check_requirements(self, problems: Problems, index: Index) -> None:
         for place, level in enumerate(self.levels):
             for number, requirement in enumerate(level.requirements):
                 with problems.under(f"levels[{place}].requirements[{number}]"):
-                    self.expanded(requirement)
+                    expand(requirement, index)
                     check_shares(requirement)
         known = [level.id for level in self.levels]
         for place, cap in enumerate(self.caps):
             with problems.under(f"caps[{place}].unless"):
-                self.expanded(cap.unless)
+                expand(cap.unless, index)
                 check_shares(cap.unless)
             if cap.level not in known:
                 problems.add(
@@ -206,14 +209,14 @@ class Definition(Evolving):
                 waiting += [(f"{below}[{i}]", c) for i, c in enumerate(node.children)][::-1]
 
     @cached_property
-    def nodes(self) -> dict[str, Node]:
+    def nodes(self) -> Mapping[str, Node]:
         """Every node by id, parents before children."""
-        return {id_: node for id_, _, node in self.walk()}
+        return MappingProxyType({id_: node for id_, _, node in self.walk()})
 
     @cached_property
-    def paths(self) -> dict[str, str]:
+    def paths(self) -> Mapping[str, str]:
         """The path of every node by id."""
-        return {id_: path for id_, path, _ in self.walk()}
+        return MappingProxyType({id_: path for id_, path, _ in self.walk()})
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -242,9 +245,9 @@ class Definition(Evolving):
         return self.whole.least
 
     @cached_property
-    def sources(self) -> dict[str, Source]:
+    def sources(self) -> Mapping[str, Source]:
         """Every source that the rubric names, by id, in order of appearance."""
-        return {source.id: source for _, source in sources_of(self)}
+        return MappingProxyType({source.id: source for _, source in sources_of(self)})
 
     def __getstate__(self) -> dict[str, Any]:
         """The fields alone: what is worked out from them is worked out again."""
@@ -278,12 +281,11 @@ class Definition(Evolving):
     @cached_property
     def index(self) -> Index:
         """The nodes and attributes that requirements may name."""
-        return Index(
-            self.nodes,
-            self.criteria,
-            (self.maximum, self.applies),
-            {fact.id: fact.domain for fact in self.context},
-        )
+        return self._index(self.maximum, self.applies)
+
+    def _index(self, maximum: Fraction, applies: Condition | None) -> Index:
+        domains = {fact.id: fact.domain for fact in self.context}
+        return Index(self.nodes, self.criteria, (maximum, applies), domains)
 
     def expanded(self, requirement: Condition) -> Expanded:
         """A requirement in terms of this rubric's nodes."""
@@ -320,6 +322,15 @@ class Definition(Evolving):
         )
 
     @cached_property
+    def asks_for_roots(self) -> bool:
+        """Whether what levels ask may be irrational even where all points are rational."""
+        return any(
+            isinstance(part, Log | Power) or (isinstance(part, Average) and part.how == "geometric")
+            for rule in self.conditions
+            for part in walk(rule)
+        )
+
+    @cached_property
     def program(self) -> Program:
         """All rules in the order in which engines read them."""
         inputs = [
@@ -333,7 +344,7 @@ class Definition(Evolving):
                 node.points if isinstance(node, Indicator) else node.whole.points,
                 node.applies,
             )
-            for node in reversed(self.nodes.values())
+            for node in reversed(tuple(self.nodes.values()))
         ]
         steps.append(Step(TOTAL, self.whole.points, self.applies))
         return Program(tuple(inputs), tuple(steps), self.conditions)
@@ -349,9 +360,10 @@ class Definition(Evolving):
         return tuple(step.output for step in self.program.steps)
 
     @cached_property
-    def places(self) -> dict[str, int]:
+    def places(self) -> Mapping[str, int]:
         """The place of each node's step in the program by id; the total's is the last."""
-        return {step.id: place for place, step in enumerate(self.program.steps)}
+        steps = enumerate(self.program.steps)
+        return MappingProxyType({step.id: place for place, step in steps})
 
 
 def _given(id_: str, read: Input, domain: Domain, *, optional: bool = False) -> Given:

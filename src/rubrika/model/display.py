@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
 
 import attrs
 
+from rubrika.engines.exact import Fact, Facts, IrrationalError, value
 from rubrika.engines.program import TOTAL
+from rubrika.errors import RuleError
 from rubrika.model.definition import Definition
 from rubrika.number import Bounds, Enclosure, Exact, decimals_of, shown
-from rubrika.rules.nodes import Compare, Constant, Expression, Input, Quotient
+from rubrika.rules.nodes import Applicable, Compare, Constant, Expression, Input, Quotient, Rule
 from rubrika.rules.traverse import walk
 
 __all__ = ["Display", "limits_of", "scaled"]
 
+_MOST_READ: Final = 50  # of the inputs of a comparison: what so many make is not shown beside them
 
-def limits_of(definition: Definition) -> dict[Input, frozenset[Fraction]]:
+
+def limits_of(
+    definition: Definition, facts: Facts = MappingProxyType({})
+) -> dict[Input, frozenset[Fraction]]:
     """What each node's points and share are not to seem to have passed.
 
     That is every number with which they are compared anywhere in the levels, and the maximum: what
-    is not full is not shown as full.
+    is not full is not shown as full. Where they are compared with what depends on the subject, or
+    are but a part of what is compared, *facts* of the subject tell at which number that would turn.
     """
     maxima = {node.id: node.maximum for node in definition.nodes.values()}
     maxima[TOTAL] = definition.maximum
@@ -34,12 +43,37 @@ def limits_of(definition: Definition) -> dict[Input, frozenset[Fraction]]:
                 for side, other in ((part.left, part.right), (part.right, part.left)):
                     read, scale = _read(side)
                     found[read] |= {p.value * scale for p in walk(other) if isinstance(p, Constant)}
+                for id_, limit in _turns(part, facts):
+                    found[id_].add(limit)
     limits: dict[Input, frozenset[Fraction]] = {}
     for id_, maximum in maxima.items():
         limits[Input("points", id_)] = frozenset(found[id_])
         if maximum > 0:
             limits[Input("share", id_)] = frozenset(limit / maximum for limit in found[id_])
     return limits
+
+
+def _turns(rule: Compare, facts: Facts) -> Iterator[tuple[str, Fraction]]:
+    """At how many points of each node that a comparison reads it would turn, the rest being so."""
+    if not facts or (isinstance(rule.right, Constant) and _read(rule.left)[0]):
+        return  # such a bound says itself at which number it turns
+    read = {part for part in walk(rule) if isinstance(part, Input | Applicable)}
+    if len(read) > _MOST_READ or any(part not in facts for part in read):
+        return
+    known: dict[Rule, Fact] = {part: facts[part] for part in read}
+    for part, points in known.items():
+        if isinstance(part, Input) and part.role == "points" and isinstance(points, Fraction):
+            try:
+                now = _difference(rule, known)
+                slope = _difference(rule, {**known, part: points + 1}) - now
+            except (RuleError, IrrationalError):
+                return
+            if slope:
+                yield part.id, points - now / slope
+
+
+def _difference(rule: Compare, facts: Facts) -> Fraction:
+    return value(rule.left, facts) - value(rule.right, facts)
 
 
 def _read(side: Expression) -> tuple[str, Fraction]:

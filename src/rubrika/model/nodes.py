@@ -15,10 +15,10 @@ from rubrika.model.domains import Domain, Quantity, check_truth
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import check_part, named
 from rubrika.model.pairs import members_of
-from rubrika.model.scales import Scale, domain_of, range_of
+from rubrika.model.scales import Scale, domain_of, range_of, reading_of
 from rubrika.model.wholes import Whole, combined
 from rubrika.number import Rounding
-from rubrika.rules.functions import choose
+from rubrika.rules.functions import choose, least
 from rubrika.rules.nodes import (
     Applicable,
     Condition,
@@ -126,6 +126,7 @@ class Indicator(Evolving):
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
     description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
     range: Interval = attrs.field(init=False, eq=False, repr=False)
+    _limit: Fraction | None = attrs.field(init=False, eq=False, repr=False)  # of its scale's rule
 
     def __attrs_post_init__(self) -> None:
         check_part(self.scale, "scale", "scale", "Write YesNo(10), Bands({…}), … there.")
@@ -139,8 +140,13 @@ class Indicator(Evolving):
                     )
                 )
             found = range_of(self.scale, self.round_value)
+            free = found
+            if getattr(self.scale, "maximum", None) is not None:
+                free = reading_of(self.scale, self.round_value)
         except RubrikaError as error:
             raise RubricError(error.under("scale").problems) from None
+        beyond = cast("Fraction", free.most) > cast("Fraction", found.most)
+        object.__setattr__(self, "_limit", found.most if beyond else None)
         if self.rounding is not None:
             found = found.rounded(self.rounding.step, self.rounding.how)
         if self.na is not None and self.na.policy == "zero":
@@ -167,6 +173,8 @@ class Indicator(Evolving):
     def points(self) -> Expression:
         """Its points, as a rule about its value."""
         rule = to_expression(self.scale.rule(self._read))
+        if self._limit is not None:
+            rule = least(rule, self._limit)
         if self.rounding is not None:
             rule = Rounded(rule, self.rounding)
         if self.na is None or self.na.policy == "redistribute":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -12,6 +14,7 @@ import attrs
 from rubrika.errors import AssessmentError, Problem, Problems, RubricError, told
 from rubrika.model.evolving import Evolving
 from rubrika.model.fields import named
+from rubrika.number import exact
 from rubrika.sources import Source
 from rubrika.text import Text, TextLike, optional_text
 
@@ -81,7 +84,9 @@ def _to_evidence(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _kind(value: object) -> tuple[bool, object]:
-    """What values are compared by: yes is not 1."""
+    """What values are compared by: yes is not 1, and a float is the number that it stands for."""
+    if isinstance(value, float | Decimal) and math.isfinite(value):
+        return False, exact(value)
     return isinstance(value, bool), value
 
 
@@ -155,6 +160,15 @@ class Facts(Items[Any]):
     """Context by id."""
 
     __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        others = cast("Mapping[object, object]", other).items()
+        return {id_: _kind(v) for id_, v in self.items()} == {id_: _kind(v) for id_, v in others}
+
+    def __hash__(self) -> int:
+        return super().__hash__()
 
 
 def _to_observations(values: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> Given:

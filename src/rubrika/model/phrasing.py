@@ -38,15 +38,18 @@ class Phrasing:
 
     scores: Scores
     lang: str = "en"
-    display: Display = attrs.field(init=False)
-    say: Mapping[str, str] = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
+    @cached_property
+    def say(self) -> Mapping[str, str]:
+        """What is said, by keys."""
+        return sentences(self.lang)
+
+    @cached_property
+    def display(self) -> Display:
+        """How numbers of this scorecard are shown."""
         rubric = self.scores.rubric
-        object.__setattr__(self, "say", sentences(self.lang))
-        object.__setattr__(
-            self, "display", Display(rubric.digits, self.lang.split("-")[0], limits_of(rubric))
-        )
+        limits = limits_of(rubric, self.scores.known)
+        return Display(rubric.digits, self.lang.split("-")[0], limits)
 
     # Facts and titles
 
@@ -177,7 +180,10 @@ class Phrasing:
         upwards = result.comparison in (">=", ">")
         if result.gap == 0:
             return self.say["not enough" if upwards else "not less"].format(found=said)
-        return self.say["short" if upwards else "excess"].format(found=said, gap=self.gap(result))
+        how = ("short" if upwards else "excess") + (
+            " up to" if isinstance(result.needed, Bounds) else ""
+        )
+        return self.say[how].format(found=said, gap=self.gap(result))
 
     def amount(self, result: RequirementResult, number: Exact) -> str:
         """A number that a requirement compares: a share as a percentage, a value with its unit."""

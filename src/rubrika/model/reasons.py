@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import reduce
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import attrs
 
@@ -14,13 +14,18 @@ from rubrika.engines import exact
 from rubrika.engines.arithmetic import Interval
 from rubrika.engines.bounds import Reading
 from rubrika.engines.exact import COMPARE, Facts
+from rubrika.engines.roots import LAST_DIGITS
 from rubrika.model.asking import Asked
 from rubrika.model.definition import Definition
 from rubrika.model.results import RequirementResult, Status
 from rubrika.number import Bounds, Enclosure, Exact
-from rubrika.rules.nodes import Both, Compare, Condition, Each, Either, Rule
+from rubrika.rules.nodes import Applicable, Both, Compare, Condition, Each, Either, Input, Rule
+from rubrika.rules.traverse import walk
 
 __all__ = ["Knowledge", "Open", "Reasons", "Settled", "interval_of", "status_of"]
+
+
+_READ: Final = (Applicable, Input)
 
 
 class _Found(NamedTuple):
@@ -92,7 +97,13 @@ class Open:
 
     def holds(self, rule: Condition) -> bool | None:
         """Whether a condition holds; None while that is open."""
-        return self.reading.holds(rule)
+        answer, reading = self.reading.holds(rule), self.reading
+        if answer is not None or not {p for p in walk(rule) if isinstance(p, _READ)} <= self.known:
+            return answer
+        while answer is None and reading.digits < LAST_DIGITS:  # it is a matter of digits alone
+            reading = attrs.evolve(reading, digits=2 * reading.digits)
+            answer = reading.holds(rule)
+        return answer
 
     def joined(self, asked: Asked, parts: Sequence[RequirementResult]) -> bool | None:  # noqa: ARG002  # together they may be surer than one by one
         """Whether a requirement holds; None while that is open."""
@@ -102,7 +113,7 @@ class Open:
         """What a comparison comes to."""
         left, right = (inputs <= self.known for inputs in asked.inputs)
         actual, needed = self.reading.value(rule.left), self.reading.value(rule.right)
-        holds = self.reading.holds(asked.implied)
+        holds = self.holds(asked.implied)
         gap = _gap(actual, rule.comparison, needed, settled=left and right)
         return _Found(
             _number(actual, settled=left),

@@ -37,7 +37,7 @@ class Scale(Protocol):
     Besides :meth:`rule`, these are asked for if they are there: ``domain`` (a
     :class:`~rubrika.Quantity`, :class:`~rubrika.Truth` or :class:`~rubrika.Categories`; any number
     if missing), ``maximum`` (the most points, where the bounds of the rule are not sharp enough to
-    tell), and ``met(value)``, the condition that a gate on it asks for.
+    tell; no value earns more), and ``met(value)``, the condition that a gate on it asks for.
 
     >>> import attrs
     >>> from rubrika import Indicator, choose

@@ -12,6 +12,7 @@ import attrs
 from rubrika.engines.arithmetic import Interval
 from rubrika.engines.bounds import Reading
 from rubrika.engines.program import TOTAL, Outlook
+from rubrika.errors import AssessmentError
 from rubrika.model.checking import Checked, check
 from rubrika.model.definition import Definition
 from rubrika.model.domains import Fact
@@ -85,7 +86,7 @@ class Scores:
         """The points of the nodes below which nothing is missing."""
         missing = set(self._checked.missing)
         program = self.rubric.program
-        for node in reversed(self.rubric.nodes.values()):  # children before parents
+        for node in reversed(tuple(self.rubric.nodes.values())):  # children before parents
             if any(child.id in missing for child in node.children):
                 missing.add(node.id)
         if any(node.id in missing for node in self.rubric.criteria):
@@ -134,11 +135,21 @@ class Scores:
         found = zip(self.rubric.outputs, self._points.values(), strict=True)
         known = {read: p for read, p in found if p is not None}
         exact: dict[Rule, Fact] = {r: p for r, p in known.items() if isinstance(p, Fraction)}
-        if not self.complete or len(exact) < len(known):
+        if not self.complete or len(exact) < len(known) or self.rubric.asks_for_roots:
             return Open(self._reading, frozenset((*self._checked.facts, *known)))
         if self.trace is not None and self.rubric.asks_for_points_only:
             return Settled(exact)
         return Settled(self._checked.facts | exact)
+
+    @cached_property
+    def known(self) -> dict[Rule, Fact]:
+        """Every input and all points that are known and rational."""
+        try:
+            facts = self._checked.facts
+        except AssessmentError:
+            return {}  # nothing is known where a rubric is told without a subject
+        found = zip(self.rubric.outputs, self._points.values(), strict=True)
+        return facts | {read: p for read, p in found if isinstance(p, Fraction)}
 
     # Nodes
 

@@ -290,7 +290,8 @@ class Power(Expression):
     exponent: Fraction = attrs.field(converter=exact, eq=with_source)
 
     def __attrs_post_init__(self) -> None:
-        if max(abs(self.exponent.numerator), self.exponent.denominator) > LARGEST_EXPONENT:
+        top, bottom = abs(self.exponent.numerator), self.exponent.denominator
+        if max(top, bottom) > LARGEST_EXPONENT:
             raise RuleError(
                 Problem(
                     "rule-exponent",
@@ -298,6 +299,33 @@ class Power(Expression):
                     hint=f"Numerator and denominator of an exponent go up to {LARGEST_EXPONENT}.",
                 )
             )
+        within = _largest_exponent(self.base)
+        if within * max(top, 1) > LARGEST_EXPONENT:
+            raise RuleError(
+                Problem(
+                    "rule-exponent",
+                    f"the exponent {told(str(self.exponent))} stands on another, {within}: "
+                    "together they are too large",
+                    hint=f"Exponents of exponents go up to {LARGEST_EXPONENT} when multiplied.",
+                )
+            )
+
+
+def _largest_exponent(rule: Expression) -> int:
+    """The largest product of exponents that stand on each other in *rule*, at least 1."""
+    largest = 1
+    waiting: list[tuple[object, int]] = [(rule, 1)]
+    while waiting:
+        part, so_far = waiting.pop()
+        if isinstance(part, Power):
+            so_far *= max(abs(part.exponent.numerator), 1)
+            largest = max(largest, so_far)
+        if isinstance(part, tuple):
+            waiting += [(member, so_far) for member in cast("tuple[object, ...]", part)]
+        elif isinstance(part, Expression | Condition | Term):
+            fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(part)))
+            waiting += [(getattr(part, field.name), so_far) for field in fields]
+    return largest
 
 
 @attrs.frozen(cache_hash=True, order=False)

@@ -181,8 +181,25 @@ def test_a_percentage_may_have_its_sign() -> None:
     assert found.observations["families"].value == Fraction(163, 2)
 
 
-def test_a_table_with_a_header_alone_has_no_assessments() -> None:
-    assert read(HEAD) == ()
+def test_a_table_with_a_header_alone_is_refused() -> None:
+    (problem,) = problems_of(HEAD).values()
+    assert (problem.code, problem.message) == ("empty", "the table has no row")
+
+
+def test_a_subject_has_one_row_for_each_date() -> None:
+    (problem,) = problems_of("subject,families\nCafé Sen,80\nCafé Mây,70\nCafé Sen,81\n").values()
+    assert (problem.code, problem.path) == ("subject-twice", "row 4, column subject")
+    assert problem.message == "row 2 is of 'Café Sen' too"
+    dated = (
+        "subject,date,context.area,families\n"
+        "Café Sen,2020-01-31,lowland,80\nCafé Sen,2020-02-29,lowland,81\n"
+    )
+    assert len(read(dated)) == 2
+
+
+def test_either_every_row_names_its_subject_or_none() -> None:
+    (problem,) = problems_of("subject,families\n,80\nCafé Mây,70\n,81\n").values()
+    assert (problem.code, problem.path) == ("no-subject", "row 2, column subject")
 
 
 # One row for each indicator

@@ -43,6 +43,7 @@ from rubrika import (
     count,
     dump,
     dumps,
+    get,
     load,
     loads,
     met,
@@ -698,3 +699,12 @@ def test_a_part_that_cannot_be_copied_is_changed_as_a_whole() -> None:
     (found,) = caught.value.problems
     assert (found.code, found.path) == ("unchangeable", "criteria[0].scale")
     assert found.hint == "Change it as a whole: 'criteria[0].scale'."
+
+
+def test_an_adapted_rubric_has_a_name_of_its_own() -> None:
+    base = get("learning-unit-2020")
+    with pytest.raises(RubricError) as caught:
+        adapt(base, id=base.id, version=base.version, title="Ours")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("same-version", "version")
+    assert adapt(base, id=base.id, version="ours", title="Ours").version == "ours"

@@ -15,6 +15,7 @@ from rubrika import (
     Enclosure,
     Indicator,
     Level,
+    Quantity,
     Rubric,
     Tally,
     choose,
@@ -129,3 +130,50 @@ def test_points_and_shares_are_shown_against_their_limits() -> None:
     assert display.points("a", Fraction("14.999")) == "15"
     assert display.share("c", Fraction("0.499999")) == "49.9999 %"
     assert display.share("a", Fraction("0.499999")) == "50 %"
+
+
+def test_a_total_does_not_seem_to_reach_a_bar_that_the_context_says() -> None:
+    rubric = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("a", "A", Direct(100))],
+        context=[Attribute("bar", "Bar", Quantity(0, 100))],
+        levels=[Level("g", "G", total >= context("bar"))],
+    )
+    told = rubric.score({"a": "74.996"}, context={"bar": 75}).explain()
+    assert "Not recognised – 74.996 of 100 points" in told
+    assert "75 of 100 points" in rubric.score({"a": "74.996"}, context={"bar": 70}).explain()
+
+
+@pytest.mark.parametrize(
+    ("requirement", "a", "told"),
+    [
+        ('points("a") >= points("b")', "74.996", "74.996 / 100"),
+        ('total - points("b") >= 75', "74.996", "149.996 of 200"),
+        ('total >= points("b") + 37.5', "37.499", "112.499 of 200"),
+        ('2 * total >= 3 * points("b")', "37.499", "112.499 of 200"),
+    ],
+)
+def test_points_do_not_seem_to_reach_what_other_points_ask(
+    requirement: str, a: str, told: str
+) -> None:
+    leaves = [Indicator("a", "A", Direct(100)), Indicator("b", "B", Direct(100))]
+    rubric = Rubric(
+        "r", version="1", title="R", criteria=leaves, levels=[Level("g", "G", requirement)]
+    )
+    card = rubric.score({"a": a, "b": 75})
+    assert card.level is None
+    assert told in card.explain()
+
+
+@pytest.mark.parametrize("requirement", ['1 / points("a") >= 2', 'root(points("a")) >= 2'])
+def test_what_cannot_be_turned_round_is_shown_all_the_same(requirement: str) -> None:
+    rubric = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("a", "A", Direct(10, least=-1))],
+        levels=[Level("g", "G", requirement)],
+    )
+    assert "3 of 10 points" in rubric.score({"a": 3}).explain()

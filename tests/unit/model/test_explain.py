@@ -231,12 +231,12 @@ def test_the_bar_that_applies_in_a_stated_context_is_said_plainly(
 
 def test_every_bar_is_said_where_the_context_is_not_stated() -> None:
     assert said(total >= BAR, FORTY) == (
-        "fails: the total is at least (60 if “Area” is “hills”; otherwise 85): it is 40, 45 short "
-        "[guess] [law]"
+        "fails: the total is at least (60 if “Area” is “hills”; otherwise 85): it is 40, "
+        "up to 45 short [guess] [law]"
     )
     assert said(total >= BAR, FORTY, "vi") == (
         "fails: tổng điểm không thấp hơn (60 nếu “Vùng” là “đồi núi”; còn lại là 85): hiện là 40, "
-        "thiếu 45 [guess] [law]"
+        "thiếu nhiều nhất 45 [guess] [law]"
     )
 
 

@@ -141,7 +141,7 @@ CHANGES_WORDS_ONLY = [
     with_whole(title="Criterion"),
     with_whole(description="More"),
     with_whole(children=[FIRE, RATE]),
-    adapt(RUBRIC, id="r", version="1"),
+    adapt(RUBRIC, id="ours", version="1"),
 ]
 
 

@@ -7,12 +7,15 @@ from rubrika import (
     Attribute,
     Cap,
     Categories,
+    Indicator,
     Level,
     Quantity,
+    Rubric,
     RubricError,
     RuleError,
     Source,
     Truth,
+    YesNo,
     every,
     met,
     percent,
@@ -154,3 +157,15 @@ def test_an_attribute_whose_parts_are_wrong_is_refused(
     with pytest.raises(RubricError) as error:
         Attribute(**made)
     assert problems(error) == [expected]
+
+
+def test_a_level_below_may_not_ask_for_more_than_the_same_total() -> None:
+    leaf = Indicator("a", "A", YesNo(60))
+    levels = [Level("g", "G", total >= 60), Level("f", "F", total > 60)]
+    with pytest.raises(RubricError) as caught:
+        Rubric("r", version="1", title="R", criteria=[leaf], levels=levels)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("levels-order", "levels[1]")
+    assert problem.message == "'f' asks for a total of more than 60, more than 'g' before it (60)"
+    upside_down = Rubric("r", version="1", title="R", criteria=[leaf], levels=levels[::-1])
+    assert len(upside_down.levels) == 2

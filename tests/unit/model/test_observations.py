@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from rubrika import Assessment, AssessmentError, NotApplicable, Observation, Problem
+from rubrika import (
+    Assessment,
+    AssessmentError,
+    NotApplicable,
+    Observation,
+    Problem,
+    dumps_assessment,
+    loads_assessment,
+)
 
 
 def problem_of(make: Any, *values: Any, **fields: Any) -> Problem:
@@ -77,3 +87,19 @@ def test_assessments_show_themselves_and_are_equal_in_any_order() -> None:
 def test_a_changed_copy_keeps_the_observations() -> None:
     one = Assessment({"a": 5})
     assert one.evolve(subject="S").observations is one.observations
+
+
+@pytest.mark.parametrize("other", [Decimal("0.1"), Fraction(1, 10)])
+def test_a_float_is_the_number_that_it_stands_for(other: object) -> None:
+    assert Assessment({"a": 0.1}) == Assessment({"a": other})
+    assert Assessment({}, context={"h": 0.1}) == Assessment({}, context={"h": other})
+    assert hash(Assessment({"a": 0.1})) == hash(Assessment({"a": other}))
+    assert Assessment({}, context={"h": True}) != Assessment({}, context={"h": 1})
+    assert Assessment({}, context={"h": 1}).context == {"h": 1}
+    assert Assessment({}, context={"h": 1}).context != "h"
+
+
+@pytest.mark.parametrize("form", ["toml", "json"])
+def test_floats_come_back_equal_from_files(form: Any) -> None:
+    seen = Assessment({"a": 0.1, "b": 1e-7}, context={"h": 0.1})
+    assert loads_assessment(dumps_assessment(seen, form), form) == seen

@@ -23,6 +23,7 @@ from rubrika import (
     choose,
     context,
     every,
+    get,
     met,
     percent,
     total,
@@ -158,3 +159,11 @@ def test_a_subclass_may_add_to_how_it_decides() -> None:
     made = Counting("counting", **fields)  # type: ignore[arg-type]  # each has its own type
     assert [made.decide(FULL).points for _ in range(2)] == [84, 84]
     assert made.asked == [FULL, FULL]
+
+
+@pytest.mark.parametrize("name", ["nodes", "paths", "sources", "places"])
+def test_what_a_rubric_has_worked_out_cannot_be_changed(name: str) -> None:
+    found = getattr(get("thanh-hoa-2021-2026"), name)
+    with pytest.raises(TypeError):
+        found["families"] = None
+    assert not hasattr(found, "pop")

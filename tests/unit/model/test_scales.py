@@ -9,17 +9,20 @@ import pytest
 from rubrika import (
     Band,
     Bands,
+    Bounds,
     Categories,
     Choice,
     Direct,
     Domain,
     Formula,
+    Indicator,
     Knot,
     Linear,
     Option,
     Piecewise,
     Quantity,
     Rounding,
+    Rubric,
     RubricError,
     Scale,
     Tally,
@@ -456,3 +459,24 @@ def test_every_scale_is_frozen_and_hashable(scale: Any) -> None:
 def test_a_condition_is_no_domain() -> None:
     assert not isinstance(READ >= 1, Expression)
     assert isinstance(READ >= 1, Condition)
+
+
+@attrs.frozen
+class _Modest:
+    """As many points as the value, and a declared maximum that is lower."""
+
+    maximum = Fraction(5)
+    domain = Quantity(0, 10)
+
+    def rule(self, value: Input) -> Expression:
+        return value * 1
+
+
+def test_points_do_not_pass_the_declared_maximum() -> None:
+    leaf = Indicator("a", "A", _Modest(), rounding=Rounding(1))
+    rubric = Rubric("r", version="1", title="R", criteria=[leaf, Indicator("b", "B", YesNo(5))])
+    card = rubric.score({"a": 10, "b": False})
+    assert card.points == 5
+    assert card["a"].share == 1
+    assert rubric.score({"a": 3, "b": False}).points == 3
+    assert rubric.score({}).bounds == Bounds(Fraction(0), Fraction(10))

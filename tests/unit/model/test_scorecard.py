@@ -214,3 +214,49 @@ def test_a_share_of_nothing_is_none() -> None:
     assert card.maximum == 0
     assert card.share is None
     assert card.explanation().node_share(card["fine"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("requirement", "status"),
+    [
+        ('root(points("a")) >= 7.07', "holds"),  # the root of 50 is 7.0710…
+        ('root(points("a")) >= 7.08', "fails"),
+        ('log(points("a")) >= 3.9', "holds"),  # the logarithm of 50 is 3.912…
+        ('points("a") ** 0.5 < 7.07', "fails"),
+        ('every("criteria", of="points") >= root(50)', "holds"),
+        ("total >= 1 and root(total) >= 7.08", "fails"),
+        ('average("geometric", total, 2) >= 10', "holds"),  # the root of 100
+        # 7.07106781186547524400844362104849039284835937688474… agrees in 40 digits
+        ("root(total) >= 7.0710678118654752440084436210484903928483", "holds"),
+        ("root(total) >= 7.0710678118654752440084436210484903928484", "fails"),
+    ],
+)
+def test_a_requirement_with_a_root_has_its_reasons(requirement: str, status: str) -> None:
+    rubric = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("a", "A", Direct(100))],
+        levels=[Level("g", "G", requirement)],
+    )
+    card = rubric.score({"a": 50})
+    (level,) = card.levels
+    assert level.status == status
+    assert level.requirements[0].status == status
+    assert (rubric.decide({"a": 50}).level is not None) == (status == "holds")
+    assert card.explain()
+    assert card.to_dict()["levels"][0]["status"] == status
+
+
+def test_a_root_is_told_with_what_it_lacks() -> None:
+    rubric = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("a", "A", Direct(100))],
+        levels=[Level("g", "G", 'root(points("a")) >= 8')],
+    )
+    # The root of 50 is 7.071…, which is 0.928… short of 8.
+    assert "it is ≈ 7.07, ≈ 0.93" in rubric.score({"a": 50}).explain()
+    (open_,) = rubric.score({}).levels
+    assert open_.status == "open"

@@ -42,6 +42,7 @@ from rubrika.rules import (
     log,
     multiply,
     negate,
+    parse,
     power,
     root,
     rounded,
@@ -224,3 +225,20 @@ def test_rules_survive_copying_and_pickling() -> None:
     again = pickle.loads(pickle.dumps(rule))  # noqa: S301 - made in this line
     assert again == rule
     assert hash(again) == hash(rule)
+
+
+@pytest.mark.parametrize("text", ["(value ** 100) ** 100", "((value + 1) ** 40 * 2) ** 30"])
+def test_exponents_on_exponents_are_too_large_together(text: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse(text)
+    (problem,) = caught.value.problems
+    assert problem.code == "rule-exponent"
+    assert "stands on another" in problem.message
+    assert problem.hint == "Exponents of exponents go up to 1000 when multiplied."
+
+
+def test_exponents_beside_each_other_do_not_add_up() -> None:
+    assert str(parse("value ** 900 * value ** 900")) == "value ** 900 * value ** 900"
+    assert str(parse("(value ** 30) ** 30")) == "(value ** 30) ** 30"
+    conditional = "choose(value ** 2 >= 3, value, 1) ** 500"
+    assert str(parse(conditional)) == conditional
