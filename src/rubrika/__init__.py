@@ -16,7 +16,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rubrika.files import *  # noqa: F403  # both say in __all__ what is handed on
+    from rubrika.assurance import *  # noqa: F403  # all three say in __all__ what is handed on
+    from rubrika.files import *  # noqa: F403  # as above
     from rubrika.names import *  # noqa: F403  # as above
 
     __all__: list[str]
@@ -32,9 +33,9 @@ if not TYPE_CHECKING:  # pragma: no branch - so that type checkers see a misspel
             raise AttributeError(_missing(name))
         names = importlib.import_module("rubrika.names")
         if name == "__all__":
-            return [*names.__all__, *names.FROM_FILES, "__version__"]
-        if name in names.FROM_FILES:
-            found = getattr(importlib.import_module("rubrika.files"), name)
+            return [*names.__all__, *names.ELSEWHERE, "__version__"]
+        if name in names.ELSEWHERE:
+            found = getattr(importlib.import_module(names.ELSEWHERE[name]), name)
         elif name in names.__all__:
             found = getattr(names, name)
         elif name in globals():  # a module that was imported meanwhile

@@ -31,10 +31,12 @@ from rubrika.model.combinations import (
     TrimmedMean,
 )
 from rubrika.model.domains import Categories, Domain, Quantity, Truth
+from rubrika.model.examples import Example
 from rubrika.model.formula import Formula
 from rubrika.model.levels import Attribute, Cap, Level
 from rubrika.model.lines import Knot, Linear, Piecewise
 from rubrika.model.means import GeometricMean, WeightedMean
+from rubrika.model.mismatches import Mismatch
 from rubrika.model.nodes import Criterion, Indicator, NaPolicy, Node
 from rubrika.model.observations import Assessment, NotApplicable, Observation
 from rubrika.model.provenance import StatedNumber, stated_numbers
@@ -59,19 +61,27 @@ from rubrika.rules.functions import choose, clamp, greatest, least, log, root, r
 from rubrika.sources import Cited, Source, cited, number_field
 from rubrika.text import Text
 
-FROM_FILES: Final = (
-    "dump",
-    "dump_assessment",
-    "dumps",
-    "dumps_assessment",
-    "load",
-    "load_assessment",
-    "load_assessments",
-    "loads",
-    "loads_assessment",
-    "schema",
-)
-"""What :mod:`rubrika.files` adds, which is imported when it is used: cattrs takes its time."""
+ELSEWHERE: Final = {
+    **dict.fromkeys(
+        (
+            "dump",
+            "dump_assessment",
+            "dumps",
+            "dumps_assessment",
+            "load",
+            "load_assessment",
+            "load_assessments",
+            "loads",
+            "loads_assessment",
+            "schema",
+        ),
+        "rubrika.files",
+    ),
+    **dict.fromkeys(
+        ("Finding", "Mutant", "Unnoticed", "check", "mutants", "unnoticed"), "rubrika.assurance"
+    ),
+}
+"""What other rooms add, which are imported when it is used: cattrs and searches take their time."""
 
 __all__ = [
     "Adaptation",
@@ -94,6 +104,7 @@ __all__ = [
     "Domain",
     "DropWorst",
     "Enclosure",
+    "Example",
     "FileError",
     "Formula",
     "GeometricMean",
@@ -105,6 +116,7 @@ __all__ = [
     "Linear",
     "Lowest",
     "Median",
+    "Mismatch",
     "MissingExtraError",
     "NaPolicy",
     "Node",

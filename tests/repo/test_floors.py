@@ -22,6 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"model"}),
     frozenset({"registry"}),
     frozenset({"files"}),
+    frozenset({"assurance"}),
     frozenset({"names"}),
     frozenset({"__init__"}),
     frozenset({"rubrics", "testing", "frames", "reports"}),
@@ -35,11 +36,12 @@ LATER = {"frames", "reports", "testing", "__main__"}  # rooms that need not be b
 EVERYWHERE = {"attr", "attrs", "cattr", "cattrs"}
 BY_ROOM = {
     "files": {"tomli_w"},
+    "engines": {"ortools"},
     "cli": {"click", "rich", "tomli_w"},
     "testing": {"hypothesis"},
     "frames": {"narwhals", "numpy", "pandas", "polars", "pyarrow"},
 }
-IN_FUNCTIONS_ONLY = {"tomli_w"}
+IN_FUNCTIONS_ONLY = {"ortools", "tomli_w"}
 
 Import = tuple[str, bool]  # the dotted name, and whether a function holds it
 

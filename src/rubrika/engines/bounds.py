@@ -88,6 +88,11 @@ class Reading:
     strict: bool = False
     _learnt: Possible = attrs.field(default=_NOTHING, kw_only=True)  # by narrowing; comes first
 
+    @property
+    def learnt(self) -> Possible:
+        """What is known besides by narrowing."""
+        return self._learnt
+
     def value(self, rule: Expression) -> Interval:
         """All numbers that *rule* can give.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +9,10 @@ import attrs
 
 from rubrika.errors import FileError, Problems, told
 from rubrika.files.converter import converter_for
-from rubrika.files.data import Plain
 from rubrika.files.layout import Table
-from rubrika.files.numbers import plain_number
 from rubrika.files.parsing import parse
 from rubrika.files.plain import Writer, source_keys
-from rubrika.files.problems import below, key_path, refuse
+from rubrika.files.problems import refuse
 from rubrika.files.reading import Format, check_format, format_of, known_format, read_text
 from rubrika.files.records import read_record
 from rubrika.files.sources import plain_sources, read_sources
@@ -24,9 +20,8 @@ from rubrika.files.tables import is_csv, read_table
 from rubrika.files.writing import render, write_file
 from rubrika.model.checking import check
 from rubrika.model.fields import sources_of
-from rubrika.model.observations import Assessment, NotApplicable, Observation
+from rubrika.model.observations import Assessment
 from rubrika.model.rubric import Rubric
-from rubrika.number import exact
 
 __all__ = [
     "dump_assessment",
@@ -191,12 +186,10 @@ def _plain(assessment: Assessment) -> dict[str, Any]:
     writer = Writer(keys)
     problems = Problems()
     context, observations = Table(), Table()
-    for name, fact in assessment.context.items():
-        with below(problems, f"context.{key_path(name)}", fact):
-            context[name] = _short(_fact(writer, fact))
-    for id_, observation in assessment.observations.items():
-        with below(problems, f"observations.{key_path(id_)}", observation.value):
-            observations[id_] = _short(_observation(writer, observation))
+    with problems.under("context"):
+        context.update(writer.plain(assessment.context))
+    with problems.under("observations"):
+        observations.update(writer.plain(assessment.observations))
     problems.raise_as(FileError)
     head = writer.record(attrs.evolve(assessment, observations={}, context={}))
     del head["observations"]
@@ -208,29 +201,3 @@ def _plain(assessment: Assessment) -> dict[str, Any]:
         | {key: table for key, table in tables.items() if table}
         | {"observations": observations}
     )
-
-
-def _observation(writer: Writer, observation: Observation) -> dict[str, Any]:
-    match observation.value:
-        case None:
-            value: dict[str, Any] = {}
-        case NotApplicable(reason):
-            value = {"not_applicable": reason or True}
-        case said:
-            value = _fact(writer, said)
-    others: dict[str, Any] = writer.record(attrs.evolve(observation, value=None))
-    return value | others
-
-
-def _fact(writer: Writer, value: object) -> dict[str, Any]:
-    if isinstance(value, bool | str):
-        return {"value": value}
-    if not isinstance(value, int | Fraction | Decimal | float):
-        refuse("value", f"{told(value)} is neither a number, nor yes or no, nor a text")
-    number = plain_number(exact(value), writer.keys)
-    return {"number" if isinstance(number, str | dict) else "value": number}
-
-
-def _short(table: dict[str, Any]) -> Plain:
-    """A value alone, if nothing is said of it."""
-    return table["value"] if list(table) == ["value"] else table

@@ -19,6 +19,7 @@ import attrs
 from rubrika.files.data import Asked, Plain, is_sequence, members_of
 from rubrika.model.definition import Definition
 from rubrika.model.domains import Categories, Fact
+from rubrika.model.examples import Example
 from rubrika.model.levels import Level
 from rubrika.model.observations import Observation
 from rubrika.sources import with_source
@@ -31,10 +32,11 @@ _KEYS: Final[dict[tuple[type, str], Any]] = {(Level, "requirements"): "requires"
 _TYPES: Final[dict[tuple[type, str], Any]] = {
     (Categories, "titles"): dict[str, Text],
     (Definition, "meta"): dict[str, Text],
+    (Example, "nodes"): dict[str, Fraction],
     (Observation, "value"): Fact | None,
 }
 _FIRST: Final = ("id", "version", "title", "description", "weight")
-"""The keys with which a table that has an id begins."""
+"""The keys with which a table that has an id, or an example, begins."""
 _ARGUMENT = re.compile(r"    (\w+)(?: \(.*?\))?: ")
 _ROLE = re.compile(r":\w+:`~?([^`]+)`|``([^`]*)``|\*([^*\s]+)\*")
 
@@ -99,7 +101,7 @@ def _fields_of(cls: type[Any]) -> tuple[Field, ...]:
         )
         for name, argument, required, default, convert in _raw(cls)
     ]
-    first = _FIRST if any(field.key == "id" for field in found) else ()
+    first = _FIRST if cls is Example or any(field.key == "id" for field in found) else ()
     places = {key: place for place, key in enumerate(first)}
     return tuple(
         sorted(found, key=lambda one: places.get(one.key, len(places) + _holds_records(one.type)))

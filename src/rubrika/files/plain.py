@@ -9,9 +9,10 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, cast
 
+import attrs
 from cattrs import Converter
 
-from rubrika.errors import FileError, Problems
+from rubrika.errors import FileError, Problems, told
 from rubrika.files.converter import kinds_of
 from rubrika.files.data import Asked, Plain, class_of, is_mapping, is_table, members_of, optional_of
 from rubrika.files.fields import fields_of, is_record
@@ -20,6 +21,7 @@ from rubrika.files.problems import below, key_path, refuse
 from rubrika.files.shorthand import short_kind, shorthand_of
 from rubrika.model.combinations import Combination
 from rubrika.model.domains import Domain
+from rubrika.model.observations import Facts, Given, NotApplicable, Observation
 from rubrika.model.scales import Option, Scale
 from rubrika.number import exact
 from rubrika.rules.nodes import Condition, Expression
@@ -70,6 +72,8 @@ class Writer:
                 return write(value)  # a rubric has one source for each id, so ids are the keys
             case tuple() | list() | set() | frozenset():
                 return self._list(cast("Iterable[Any]", value), kind)
+            case Given() | Facts():
+                return self._observed(value)
             case _ if is_table(value):
                 return self._mapping(value, kind)
             case _ if is_record(class_of(value)):
@@ -90,6 +94,37 @@ class Writer:
         problems.raise_as(FileError)
         short = shorthand_of(class_of(thing))
         return made if short is None else short.contract(made)
+
+    def _observed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Observations, or facts of a context, by id: a value alone, if nothing is said of it."""
+        problems = Problems()
+        made: dict[str, Any] = {}
+        for id_, seen in values.items():
+            whole = isinstance(seen, Observation)
+            with below(problems, key_path(id_), seen.value if whole else seen):
+                table = self._observation(seen) if whole else self._fact(seen)
+                made[id_] = table["value"] if list(table) == ["value"] else table
+        problems.raise_as(FileError)
+        return made
+
+    def _observation(self, observation: Observation) -> dict[str, Any]:
+        match observation.value:
+            case None:
+                value: dict[str, Any] = {}
+            case NotApplicable(reason):
+                value = {"not_applicable": reason or True}
+            case said:
+                value = self._fact(said)
+        others: dict[str, Any] = self.record(attrs.evolve(observation, value=None))
+        return value | others
+
+    def _fact(self, value: object) -> dict[str, Any]:
+        if isinstance(value, bool | str):
+            return {"value": value}
+        if not isinstance(value, int | Fraction | Decimal | float):
+            refuse("value", f"{told(value)} is neither a number, nor yes or no, nor a text")
+        number = plain_number(exact(value), self.keys)
+        return {"number" if isinstance(number, str | dict) else "value": number}
 
     def _of_kind(self, value: Plain, protocol: Asked) -> Plain:
         known: dict[type, str] = {}

@@ -22,7 +22,16 @@ from rubrika.model.rubric import Rubric
 
 __all__ = ["dump", "dumps", "load", "loads"]
 
-_TABLES: Final = ("sources", "meta", "context", "criteria", "levels", "caps", "adaptation")
+_TABLES: Final = (
+    "sources",
+    "meta",
+    "context",
+    "criteria",
+    "levels",
+    "caps",
+    "examples",
+    "adaptation",
+)
 
 
 def load(path: str | Path) -> Rubric:

@@ -65,6 +65,7 @@ def adapt(
             around them, do not speak of them. (The rubric's own source is ``changes={"source": …}``
             instead. A part whose source is changed or that is added with one keeps it.)
         fields: New values for fields of the rubric itself, such as ``title`` or ``levels``.
+            Examples are not taken over, since nobody has said them of the new rubric.
 
     Raises:
         RubricError: with every path that leads nowhere (and near misses), and all that contradicts
@@ -120,6 +121,8 @@ def adapt(
         )
     problems.raise_as(RubricError)
     made = cast("dict[str, Any]", rebuilt(rubric, tree, joining))
+    if "examples" not in fields:
+        made["examples"] = ()  # what they expect of the rubric, nobody has said of this one
     earlier = Adaptation(
         rubric.id, rubric.version, rubric.fingerprint, tuple(record), rubric.adaptation
     )

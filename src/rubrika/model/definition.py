@@ -26,6 +26,7 @@ from rubrika.model.consistency import (
 )
 from rubrika.model.domains import Domain, Quantity, is_count
 from rubrika.model.evolving import Evolving
+from rubrika.model.examples import Example
 from rubrika.model.expansion import Expanded, Index, expand
 from rubrika.model.fields import named, sources_of
 from rubrika.model.levels import Attribute, Cap, Level
@@ -64,7 +65,7 @@ def _to_version(value: object) -> str:
     return value
 
 
-_Member = TypeVar("_Member", Level, Cap, Attribute)
+_Member = TypeVar("_Member", Level, Cap, Attribute, Example)
 
 
 def _to_members(
@@ -89,6 +90,10 @@ def _to_caps(values: Iterable[Cap] | Cap) -> tuple[Cap, ...]:
 
 def _to_context(values: Iterable[Attribute] | Attribute) -> tuple[Attribute, ...]:
     return _to_members(values, Attribute, "Write Attribute(id, title, options).")
+
+
+def _to_examples(values: Iterable[Example] | Example) -> tuple[Example, ...]:
+    return _to_members(values, Example, "Write Example({id: value}, points=84).")
 
 
 def _to_meta(
@@ -146,6 +151,7 @@ class Definition(Evolving):
     meta: tuple[tuple[str, Text], ...] = attrs.field(default=(), converter=_to_meta, kw_only=True)
     source: Source | None = attrs.field(default=None, validator=check_source, kw_only=True)
     description: Text = attrs.field(default=None, converter=optional_text, kw_only=True)
+    examples: tuple[Example, ...] = attrs.field(default=(), converter=_to_examples, kw_only=True)
     adaptation: Adaptation | None = attrs.field(
         default=None, validator=_check_adaptation, kw_only=True
     )

@@ -15,6 +15,8 @@ __all__ = ["Step", "at", "field_named", "located"]
 Step: TypeAlias = str | int
 """The name of a field, or a place in a tuple."""
 
+_EXAMPLES: Final = "examples"
+"""The field to which no path leads: an adapted rubric has its own, as a whole."""
 _SEGMENT: Final = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -41,7 +43,7 @@ def located(definition: Definition, path: str, *, field: bool = False) -> tuple[
     found: list[Step] = []
     thing: object = definition
     for place, step in enumerate(steps):
-        if place == 0 and step not in _names(thing):
+        if place == 0 and (step not in _names(thing) or (step == _EXAMPLES and not field)):
             raise _nowhere(definition, path)
         thing, taken = _member(thing, step)
         found.append(taken)
@@ -53,7 +55,7 @@ def _starts(path: str, id_: str) -> bool:
 
 
 def _nowhere(definition: Definition, path: str) -> RubricError:
-    names = [*definition.nodes, *_names(definition)]
+    names = [*definition.nodes, *(name for name in _names(definition) if name != _EXAMPLES)]
     hint = near_miss(re.split(r"[.\[]", path, maxsplit=1)[0], names)
     return RubricError(Problem("unknown-path", f"{told(path)} leads nowhere", hint=hint))
 

@@ -10,6 +10,7 @@ from typing import Final, cast
 import attrs
 
 from rubrika.errors import join
+from rubrika.model.examples import Example
 from rubrika.model.fields import Field, fields_of, path_name
 from rubrika.number import exact
 from rubrika.rules.nodes import ONE, ZERO, Choose, Condition, Constant, Expression, Product
@@ -69,7 +70,7 @@ def stated_numbers(thing: object) -> Iterator[StatedNumber]:
 
 def _inside(path: str, thing: object, source: Source | None) -> Iterator[StatedNumber]:
     match thing:
-        case Text() | Source() | str() | bytes() | bool() | None:
+        case Text() | Source() | Example() | str() | bytes() | bool() | None:
             return
         case int() | float() | Fraction() | Decimal():
             yield StatedNumber(path, exact(thing), source_of(thing) or source)

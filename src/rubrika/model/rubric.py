@@ -9,9 +9,13 @@ from typing import Any
 
 import attrs
 
+from rubrika.errors import AssessmentError, Problems, RubricError, near_miss, told
+from rubrika.model.checking import check
 from rubrika.model.definition import Definition
+from rubrika.model.examples import Example
 from rubrika.model.fingerprints import content_fingerprint, structure_fingerprint
 from rubrika.model.levels import Level
+from rubrika.model.mismatches import Mismatch, mismatches
 from rubrika.model.observations import Assessment
 from rubrika.model.scorecard import Scorecard
 from rubrika.model.scores import read
@@ -68,6 +72,7 @@ class Rubric(Definition):
         meta: Further texts by name, such as ``{"pilot": "…"}``.
         source: Where it, and each number in it that names no source of its own, comes from.
         description: More about it.
+        examples: What it must make of given values; see :class:`~rubrika.Example`.
         adaptation: What it was adapted from; see :func:`rubrika.adapt`.
 
     Raises:
@@ -82,6 +87,33 @@ class Rubric(Definition):
     >>> cafe.score({"pests": True}).level.id
     'good'
     """
+
+    def __attrs_post_init__(self) -> None:
+        """Check that each example names what there is; what it expects is for tests to tell."""
+        super().__attrs_post_init__()
+        problems = Problems()
+        levels = [level.id for level in self.levels]
+        for place, example in enumerate(self.examples):
+            try:
+                check(self, example.assessment)
+            except AssessmentError as error:
+                problems.found.extend(
+                    attrs.evolve(problem, path=f"examples[{place}].{_as_values(problem.path)}")
+                    for problem in error.problems
+                )
+            nodes = list(self.nodes)
+            unknown = [(id_, f"nodes.{id_}", nodes) for id_, _ in example.nodes]
+            if example.level is not None:
+                unknown.append((example.level, "level", levels))
+            for id_, path, known in unknown:
+                if id_ not in known:
+                    problems.add(
+                        "example-unknown",
+                        f"there is no {path.partition('.')[0].removesuffix('s')} {told(id_)}",
+                        f"examples[{place}].{path}",
+                        near_miss(id_, known),
+                    )
+        problems.raise_as(RubricError)
 
     @cached_property
     def _decide(self) -> Callable[..., Decision]:
@@ -128,6 +160,19 @@ class Rubric(Definition):
             self.__dict__["decide"] = self._decide
         return self._decide(values, context=context)
 
+    def mismatches(self, example: Example) -> tuple[Mismatch, ...]:
+        """All that *example* expects and the rubric does not give.
+
+        Raises:
+            AssessmentError: when its values do not fit the rubric.
+
+        >>> from rubrika import Example, get
+        >>> unit = get("learning-unit-2020")
+        >>> [found.what for found in unit.mismatches(Example({}, least=0, most=99))]
+        ['points']
+        """
+        return mismatches(example, self.score(example.assessment))
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of everything that it says; texts and sources included."""
@@ -143,3 +188,8 @@ class Rubric(Definition):
             f"<Rubric {self.id} {self.version}: {len(self.criteria)} criteria, "
             f"{len(self.indicators)} indicators, {len(self.levels)} levels>"
         )
+
+
+def _as_values(path: str) -> str:
+    """A path in an assessment as one in an example, where observations are called values."""
+    return f"values{path.removeprefix('observations')}" if path.startswith("obs") else path

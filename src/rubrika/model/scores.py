@@ -324,7 +324,8 @@ class Scores:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source of the rubric's numbers and of the observations, in order."""
-        found = [source for _, source in sources_of(self.rubric)]
+        parts = sources_of(self.rubric)
+        found = [source for path, source in parts if not path.startswith("examples")]
         found += [s.source for s in self.assessment.observations.values() if s.source is not None]
         return tuple(dict.fromkeys(found))
 

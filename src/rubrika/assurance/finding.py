@@ -1,0 +1,73 @@
+"""Findings: what a check of a rubric says, and how sure it is."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from rubrika.model.observations import Assessment
+
+__all__ = ["SEVERITIES", "Finding", "Severity", "Verdict"]
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+"""How grave a finding is: the rubric cannot work as written; it may do what nobody means; or it is
+worth knowing."""
+
+Verdict: TypeAlias = Literal["proved", "shown", "unknown"]
+"""How sure a finding is: proved of all subjects, shown by a witness, or not settled."""
+
+SEVERITIES: Final[dict[str, Severity]] = {
+    "level-unreachable": "error",
+    "level-order": "warning",
+    "requirement-idle": "warning",
+    "cap-idle": "warning",
+    "indicator-idle": "warning",
+    "criterion-idle": "warning",
+    "band-idle": "warning",
+    "not-monotone": "warning",
+    "threshold-not-hit": "note",
+    "total-unreachable": "warning",
+    "na-impossible": "warning",
+    "na-trivial": "warning",
+    "translation-missing": "note",
+    "source-missing": "note",
+    "context-unused": "warning",
+    "not-settled": "note",
+}
+"""Every code that a finding can have, and how grave it is."""
+
+
+@attrs.frozen
+class Finding:
+    """One thing that a check of a rubric found.
+
+    Args:
+        code: What kind of thing it is; the documentation has a page for each.
+        path: Which part of the rubric it is about.
+        message: What was found.
+        verdict: ``"proved"``: it is so for every subject. ``"shown"``: the witness shows it.
+            ``"unknown"``: it could not be settled, and the message says why.
+        witness: The subjects that show it, each an assessment that the rubric scores.
+        hint: The way out.
+
+    >>> found = Finding("context-unused", "context[0]", "nothing reads 'area'", "proved")
+    >>> print(found)
+    warning: context[0]: nothing reads 'area' (proved) [context-unused]
+    """
+
+    code: str
+    path: str
+    message: str
+    verdict: Verdict
+    witness: tuple[Assessment, ...] = ()
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return SEVERITIES[self.code]
+
+    def __str__(self) -> str:
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{self.severity}: {self.path}: {self.message} ({self.verdict}){hint} [{self.code}]"
