@@ -153,6 +153,7 @@ def test_a_total_does_not_seem_to_reach_a_bar_that_the_context_says() -> None:
         ('total - points("b") >= 75', "74.996", "149.996 of 200"),
         ('total >= points("b") + 37.5', "37.499", "112.499 of 200"),
         ('2 * total >= 3 * points("b")', "37.499", "112.499 of 200"),
+        ('total + points("a") - points("a") >= 112.5', "37.499", "112.499 of 200"),
     ],
 )
 def test_points_do_not_seem_to_reach_what_other_points_ask(
