@@ -92,8 +92,8 @@ CHANCE: Final = st.randoms(use_true_random=False)
 APPLYING: Final = tuple(map(Applicable, NODES))
 PARTIAL: Final = (Quotient, Power, Log, Average)
 """The parts of rules that may have no value."""
-MORE = settings(max_examples=4 * settings().max_examples)
-"""For laws with one exception in many rules: four times as many examples as the profile says."""
+MORE = settings(max_examples=max(120, settings().max_examples))
+"""For laws with one exception in many rules: enough examples under quick profiles too."""
 
 Facts: TypeAlias = dict[Expression | Condition, Fact]
 Answer: TypeAlias = Exact | bool

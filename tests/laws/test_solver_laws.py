@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from tests.laws.rubric_strategies import Shape, rubrics
 
@@ -26,6 +26,7 @@ def facts_of(axes: dict[str, Axis], places: dict[str, int], applies: dict[str, b
     return facts
 
 
+@settings(max_examples=min(60, settings().max_examples))  # each starts a solver
 @given(rubrics(SOLVABLE), st.data())
 def test_the_solver_reads_a_program_as_the_reference_does(
     rubric: Rubric, data: st.DataObject
