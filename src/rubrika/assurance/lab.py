@@ -18,21 +18,23 @@ import attrs
 
 from rubrika.assurance.subjects import Result, assessment_of, facts_of, result_of, result_of_trace
 from rubrika.engines.axes import Axis, Piece, UnsolvableError, axes_of, pieces_of
+from rubrika.engines.bounds import Reading
 from rubrika.engines.exact import Fact, holds
 from rubrika.engines.proofs import impossible
 from rubrika.engines.solver import Encoded, Search, Truth
 from rubrika.errors import MissingExtraError, RubrikaError
 from rubrika.model.observations import Assessment
 from rubrika.model.rubric import Rubric
-from rubrika.rules.nodes import Applicable, Condition, Rule
+from rubrika.rules.nodes import Applicable, Condition, Input, Rule
 
-__all__ = ["Applies", "Lab", "Sought", "Subject"]
+__all__ = ["MOST_SOLVED", "Applies", "Lab", "Sought", "Subject"]
 
 Applies: TypeAlias = Mapping[str, bool]
 
 _RANDOM: Final = 300
 _MOST_PATTERNS: Final = 128
-_MOST_SOLVED: Final = 8
+MOST_SOLVED: Final = 8
+"""For how many combinations of what applies the solver is asked."""
 _STEPS: Final = 20
 
 
@@ -204,6 +206,14 @@ class Lab:
         points = (min if worst else max)(points for points, _ in ends)
         return axis.values[next(place for found, place in ends if found == points)]
 
+    @cached_property
+    def reading(self) -> Reading:
+        """Where every input and all points can lie."""
+        possible = self.rubric.program.anything()
+        outlook = self.rubric.program.outlook(possible)
+        possible |= {Input("points", id_): found for id_, found in outlook.points.items() if found}
+        return Reading(possible)
+
     # Subjects to try
 
     @cached_property
@@ -285,13 +295,13 @@ class Lab:
         if impossible(self.rubric.program, [condition]):
             return Sought("impossible")
         proved, reason = self.all_patterns, "there are too many combinations of what applies"
-        for pattern in self.patterns[:_MOST_SOLVED]:
+        for pattern in self.patterns[:MOST_SOLVED]:
             found = self._solve(condition, pattern)
             if found.answer == "found":
                 return found
             if found.answer == "unknown":
                 return found
-        if len(self.patterns) > _MOST_SOLVED or not proved:
+        if len(self.patterns) > MOST_SOLVED or not proved:
             return Sought("unknown", reason=reason)
         return self.unless_sampled()
 

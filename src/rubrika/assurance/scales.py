@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import Final
 
 from rubrika.assurance.finding import Finding
-from rubrika.assurance.lab import Applies, Lab, Sought, Subject
+from rubrika.assurance.lab import MOST_SOLVED, Applies, Lab, Sought, Subject
 from rubrika.assurance.levels import not_settled
 from rubrika.engines.axes import Piece
-from rubrika.engines.bounds import Reading
 from rubrika.engines.exact import Fact
 from rubrika.engines.program import TOTAL
 from rubrika.engines.signs import STEADY, Sign, Signs
@@ -144,13 +143,9 @@ def _falls(pieces: tuple[Piece, ...], *, up: bool) -> Iterator[tuple[int, int]]:
 def check_structure(lab: Lab) -> Iterator[Finding]:
     """Whether more points of an indicator can mean fewer in all, or a lower level."""
     program = lab.rubric.program
-    possible = dict(program.anything())
-    outlook = program.outlook(possible)
-    possible |= {Input("points", id_): found for id_, found in outlook.points.items() if found}
-    reading = Reading(possible)
     for leaf in lab.rubric.indicators:
         known: dict[Input, Sign] = {Input("points", leaf.id): Sign(rises=True)}
-        signs = Signs(known, reading)
+        signs = Signs(known, lab.reading)
         for step in program.steps:
             if step.output not in known and step.id not in lab.axes:
                 known[step.output] = signs.value(step.points)
@@ -229,7 +224,6 @@ def check_idle(lab: Lab) -> Iterator[Finding]:
     yield from unsettled
 
 
-_MOST_SOLVED: Final = 8
 _IDLE: Final = "Give it more points, ask for less elsewhere, or leave it out."
 
 
@@ -285,14 +279,12 @@ def _outcome(lab: Lab, subject: Subject) -> object:
 def _read_by_anything(lab: Lab, leaf: Indicator) -> bool:
     """Whether the sign reading sees anything that the indicator can change."""
     pieces = lab.pieces.get(leaf.id)
-    steady = pieces is not None and len({p.start for p in pieces} | {p.end for p in pieces}) == 1
+    points = {end for piece in pieces or () for end in (piece.start, piece.end)}
+    steady = len(points) == 1 and lab.axes[leaf.id].complete  # a sample may miss a turn
     known: dict[Input, Sign] = {leaf.value: Sign(rises=True, falls=True)}
     if not steady:
         known[Input("points", leaf.id)] = Sign(rises=True, falls=True)
-    possible = dict(lab.rubric.program.anything())
-    outlook = lab.rubric.program.outlook(possible)
-    possible |= {Input("points", id_): found for id_, found in outlook.points.items() if found}
-    signs = Signs(known, Reading(possible))
+    signs = Signs(known, lab.reading)
     for step in lab.rubric.program.steps:
         if step.id not in lab.axes:
             known[step.output] = signs.value(step.points)
@@ -311,7 +303,7 @@ def _pair(lab: Lab, leaf: Indicator) -> Sought:
         pair = subject, subject.moved(leaf.id, values[twin])
         return pair if _outcome(lab, pair[0]) != _outcome(lab, pair[1]) else None
 
-    for pattern in lab.patterns[:_MOST_SOLVED]:
+    for pattern in lab.patterns[:MOST_SOLVED]:
         if not pattern.get(leaf.id, True):
             continue
 
@@ -323,7 +315,7 @@ def _pair(lab: Lab, leaf: Indicator) -> Sought:
         found = lab.solved(pattern, axes, ask, confirm)
         if found.answer != "impossible":
             return found
-    if len(lab.patterns) > _MOST_SOLVED:
+    if len(lab.patterns) > MOST_SOLVED:
         return Sought("unknown", reason="there are too many combinations of what applies")
     return lab.unless_sampled()
 

@@ -52,9 +52,7 @@ class Sign(NamedTuple):
     rises: bool = False
     falls: bool = False
 
-    def __or__(self, other: object) -> Sign:
-        if not isinstance(other, Sign):  # pragma: no cover - a tuple is joined to nothing else
-            return NotImplemented
+    def __or__(self, other: Sign) -> Sign:
         return Sign(self.rises or other.rises, self.falls or other.falls)
 
     @property
