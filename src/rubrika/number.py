@@ -29,7 +29,7 @@ infinity or to the even multiple; ``up`` to the next step above; ``down`` to the
 _HOW: Final[tuple[str, ...]] = get_args(HowToRound)
 _LONGEST = 400
 _MOST_BITS = (10**_LONGEST).bit_length()
-_LARGEST_EXPONENT = 300
+_LARGEST_EXPONENT = 330  # every float is within
 _NUMERAL = re.compile(
     r"(?P<sign>[+-]?)(?:(?P<n>[0-9]+)/(?P<d>[0-9]+)|(?P<dec>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
     r"(?:[eE](?P<exp>[+-]?[0-9]+))?)(?P<pct>\s?%)?"
@@ -46,7 +46,7 @@ def exact(value: object) -> Fraction:
 
     Raises:
         NumberError: for NaN, infinities, truth values, text that is no number (a decimal comma has
-            its own hint), and numbers with exponents beyond ±300 or more than 400 characters.
+            its own hint), and numbers with exponents beyond ±330 or more than 400 characters.
 
     >>> exact(0.1), exact("12.5"), exact("74.02%")
     (Fraction(1, 10), Fraction(25, 2), Fraction(3701, 5000))

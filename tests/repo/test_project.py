@@ -15,7 +15,8 @@ MAIN_JOB = (
     ".venv/bin/rubrika score thanh-hoa-2021-2026 examples/hau-loc-2020.toml"
 )
 RUN_TESTS = (
-    'python3 -m venv .venv && .venv/bin/pip install --quiet -e ".[tests]" && .venv/bin/pytest'
+    'python3 -m venv .venv && .venv/bin/pip install --quiet -e ".[tests]" && '
+    ".venv/bin/pytest -n auto --dist loadfile"
 )
 
 

@@ -116,7 +116,7 @@ def problem_of(build: Builder) -> tuple[str, str, str]:
         (False, YES_NO),
         ("five", "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."),
         ("1/0", "Write a divisor other than 0."),
-        ("1e400", "Stay within 10^±300."),
+        ("1e400", "Stay within 10^±330."),
         ([5], "Numbers look like 12, -3.5, 1/3, 2e-3 or 74.02%."),
     ],
 )
@@ -645,7 +645,7 @@ def test_the_words_of_python_do_not_join_rules(build: Builder) -> None:
         ("share(fire) >= 1", "rule-arguments", 'Write share("c1").'),
         ("total", "rule-kind", COMPARE),
         ("lambda: 1", "rule-form", "Write the expression itself."),
-        ("total >= 1e400", "number", "Stay within 10^±300."),
+        ("total >= 1e400", "number", "Stay within 10^±330."),
     ],
 )
 def test_a_rule_string_that_is_no_rule_is_refused(rule: str, code: str, hint: str) -> None:

@@ -51,6 +51,13 @@ def test_a_number_is_read_exactly(value: object, number: Fraction) -> None:
     assert exact(value) == number
 
 
+@pytest.mark.parametrize(
+    "number", [5e-324, -5e-324, 2.2250738585072014e-308, 1.7976931348623157e308]
+)
+def test_every_float_is_the_number_that_it_writes(number: float) -> None:
+    assert exact(number) == Fraction(repr(number))
+
+
 def test_a_fraction_is_given_back_as_it_is() -> None:
     number = Fraction(1, 3)
     assert exact(number) is number
@@ -63,9 +70,9 @@ def test_a_fraction_is_given_back_as_it_is() -> None:
         (float("nan"), "is not a finite number. Write a number. What was not observed"),
         (float("-inf"), "is not a finite number"),
         (Decimal("NaN"), "is not a finite number"),
-        (Decimal("1e301"), "is too large or too small. Stay within 10^±300."),
-        (Decimal("1e-301"), "is too large or too small"),
-        ("1e301", "is too large or too small"),
+        (Decimal("1e331"), "is too large or too small. Stay within 10^±330."),
+        (Decimal("1e-331"), "is too large or too small"),
+        ("1e331", "is too large or too small"),
         ("nan", "is not a number. Write a number. What was not observed"),
         ("-Infinity", "is not a number. Write a number. What was not observed"),
         ("74,02", "Write the decimal point as a point: 74.02."),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from typing import NoReturn, TypeAlias, TypeVar
 
 from rubrika.engines.arithmetic import Interval, Limit
-from rubrika.engines.roots import enclose_power, exact_root
+from rubrika.engines.roots import enclose_product, exact_power
 from rubrika.errors import Problem, RuleError
 from rubrika.rules.nodes import Statistic
 
@@ -40,7 +40,7 @@ def average(how: Statistic, n: int, parts: Weighted) -> Fraction | None:
             total = _total_weight(parts)
             return sum((weight * x for weight, x in parts), Fraction(0)) / total
         case "geometric":
-            return exact_root(*_geometric_base(parts))
+            return _geometric(parts)
         case _:
             taken = kept(how, n, sorted(x for _, x in parts))
             return sum(taken, Fraction(0)) / len(taken) if taken else _nothing()
@@ -68,15 +68,62 @@ def _total_weight(parts: Weighted) -> Fraction:
     return sum((weight for weight, _ in parts), Fraction(0)) or _nothing()
 
 
-def _geometric_base(parts: Weighted) -> tuple[Fraction, int]:
-    """The number and degree whose root is the geometric mean: weights become whole exponents."""
+def _geometric_shares(parts: Weighted) -> Weighted:
+    """The share of each part in a geometric mean, and its value; what has no weight is left out."""
     if any(x < 0 for _, x in parts):
         raise RuleError(Problem("root-of-negative", "a geometric mean has a negative part"))
     total = _total_weight(parts)
-    shares = [weight / total for weight, _ in parts]  # they add up to 1, so the degree is common
-    degree = math.lcm(*(share.denominator for share in shares))
-    powers = (x ** int(share * degree) for share, (_, x) in zip(shares, parts, strict=True))
-    return math.prod(powers, start=Fraction(1)), degree
+    return [(weight / total, x) for weight, x in parts if weight]
+
+
+def _geometric(parts: Weighted) -> Fraction | None:
+    """The geometric mean if it is rational, else None.
+
+    Without common factors between them, numbers to some powers have a rational product just when
+    each power is rational. Weights such as 0.33333 would make for enormous powers otherwise.
+    """
+    shares = _geometric_shares(parts)
+    if any(x == 0 for _, x in shares):
+        return Fraction(0)
+    made = Fraction(1)
+    for base in _coprime(whole for _, x in shares for whole in x.as_integer_ratio()):
+        exponent = sum(
+            (
+                share * (_multiplicity(x.numerator, base) - _multiplicity(x.denominator, base))
+                for share, x in shares
+            ),
+            Fraction(0),
+        )
+        power = exact_power(Fraction(base), exponent)
+        if power is None:
+            return None
+        made *= power
+    return made
+
+
+def _coprime(wholes: Iterable[int]) -> list[int]:
+    """Numbers above 1 without common factors of which all *wholes* (≥ 1) are products."""
+    base: list[int] = []
+    todo = list(wholes)
+    while todo:
+        whole = todo.pop()
+        common = next((own for own in base if math.gcd(own, whole) > 1), None)
+        if common is not None:
+            shared = math.gcd(common, whole)
+            base.remove(common)
+            todo += [shared, common // shared, whole // shared]
+        elif whole > 1:
+            base.append(whole)
+    return base
+
+
+def _multiplicity(whole: int, base: int) -> int:
+    """How often *base* divides *whole* (≥ 1)."""
+    count = 0
+    while whole % base == 0:
+        whole //= base
+        count += 1
+    return count
 
 
 def _enclose_average(
@@ -85,8 +132,7 @@ def _enclose_average(
     found = average(how, n, parts)
     if found is not None:
         return found, found
-    product, degree = _geometric_base(parts)
-    return enclose_power(product, Fraction(1, degree), digits)
+    return enclose_product([(x, share) for share, x in _geometric_shares(parts)], digits)
 
 
 def interval_average(

@@ -32,7 +32,18 @@ from rubrika.engines.lookups import (
 from rubrika.engines.program import Given, Program
 from rubrika.engines.source import MANY, Code, NoFastReadingError, RuleWriter
 from rubrika.errors import RubrikaError
-from rubrika.rules.nodes import Always, Applicable, Average, Condition, Expression, Rule, Sum
+from rubrika.rules.nodes import (
+    Always,
+    Applicable,
+    Average,
+    Condition,
+    Constant,
+    Expression,
+    Power,
+    Quotient,
+    Rule,
+    Sum,
+)
 from rubrika.rules.traverse import rewrite, walk
 
 __all__ = ["Fast", "Trace", "compile_program"]
@@ -133,6 +144,15 @@ def _applied(rule: _Applied) -> _Applied:
     return cast("_Applied", rewrite(rule, change))  # it keeps the kind
 
 
+def _may_fail(rule: Rule) -> bool:
+    """Whether a rule divides by what may be zero."""
+    return any(
+        (isinstance(part, Quotient) and not isinstance(part.bottom, Constant))
+        or (isinstance(part, Power) and part.exponent < 0)
+        for part in walk(rule)
+    )
+
+
 class _ProgramWriter:
     """Writes the source of one program."""
 
@@ -148,14 +168,14 @@ class _ProgramWriter:
         """Write and compile both readings."""
         trace, codes = self.body(frozenset())
         texts = ", ".join(code.text for code in codes)
-        tests = [trace.test(level) for level in self.levels]
+        tests = self.tests(trace)
         places = [f"{'elif' if i else 'if'} {test}: level = {i}" for i, test in enumerate(tests)]
         trace.lines += ["level = -1", *places, f"return {texts}, level"]
         trace_source = _function("trace(values, context)", trace.lines, "None")
 
         decide, short = self.body(self.used_once())
         total = short[-1].text
-        tests = [decide.test(level) for level in self.levels]
+        tests = self.tests(decide)
         decide.lines += [f"if {test}: return known{i}[{total}]" for i, test in enumerate(tests)]
         decide.lines.append(f"return none[{total}]")
         unknown = "unknown(values, context)"
@@ -168,6 +188,15 @@ class _ProgramWriter:
             _made("decide", decide_source, decide.names),
             len(tests),
         )
+
+    def tests(self, rules: RuleWriter) -> list[str]:
+        """The source of each level; what can fail is read even where a higher level holds."""
+        texts = [rules.test(level) for level in self.levels]
+        for place, level in enumerate(self.levels):
+            if _may_fail(level):
+                rules.lines.append(f"l{place} = {texts[place]}")
+                texts[place] = f"l{place}"
+        return texts
 
     def used_once(self) -> frozenset[Expression]:
         """The steps with a table that are only read to be added up, and so need no variable."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import decimal
 from bisect import bisect_right
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -15,6 +16,7 @@ __all__ = [
     "LAST_DIGITS",
     "enclose_log",
     "enclose_power",
+    "enclose_product",
     "exact_power",
     "exact_root",
     "whole_root",
@@ -79,8 +81,17 @@ def enclose_power(value: Fraction, exponent: Fraction, digits: int) -> tuple[Fra
     found = exact_power(value, exponent)
     if found is not None:
         return found, found
-    low, high = enclose_log(value, digits)
-    return _enclose_exp(low * exponent, digits)[0], _enclose_exp(high * exponent, digits)[1]
+    return enclose_product([(value, exponent)], digits)
+
+
+def enclose_product(
+    powers: Sequence[tuple[Fraction, Fraction]], digits: int
+) -> tuple[Fraction, Fraction]:
+    """Two rationals around a product of powers: pairs of a value (> 0) and an exponent (> 0)."""
+    logs = [(enclose_log(value, digits), exponent) for value, exponent in powers]
+    low = sum((log[0] * exponent for log, exponent in logs), Fraction(0))
+    high = sum((log[1] * exponent for log, exponent in logs), Fraction(0))
+    return _enclose_exp(low, digits)[0], _enclose_exp(high, digits)[1]
 
 
 def _decimals(value: Fraction, digits: int) -> tuple[Decimal, Decimal]:

@@ -299,6 +299,6 @@ def _whole_compared(text: str, comparison: Comparison, bound: Fraction) -> str:
             return f"({text} {comparison} {math.ceil(bound)})"
         case ">" | "<=":
             return f"({text} {comparison} {math.floor(bound)})"
-        case _:
-            whole = bound.denominator == 1
-            return f"({text} {comparison} {bound})" if whole else str(comparison == "!=")
+        case _:  # if no whole number is equal, another float than it decides alike; text is read
+            equal = bound if bound.denominator == 1 else 0.5
+            return f"({text} {comparison} {equal})"

@@ -71,7 +71,7 @@ class _Numbers:
         try:
             return Decimal(said)
         except InvalidOperation:  # an exponent of some twenty digits
-            hint = "Stay within 10^±300."
+            hint = "Stay within 10^±330."
             refuse("number", f"{told(said)} is too large or too small", self._place(said), hint)
 
     def whole(self, said: str) -> int:

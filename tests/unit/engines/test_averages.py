@@ -52,6 +52,34 @@ def test_weights_count_in_the_two_weighted_means() -> None:
     assert average("geometric", 0, [(F(1, 4), F(16)), (F(3, 4), F(81))]) == 54
 
 
+def test_a_part_without_a_weight_does_not_count_in_a_geometric_mean() -> None:
+    assert average("geometric", 0, [(F(0), F(0)), (F(2), F(5))]) == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "mean"),
+    [
+        (("8", "8", "8"), F(8)),
+        (("4/9", "4/9", "4/9"), F(4, 9)),
+        (("12", "12", "1/12"), None),
+        (("45.3", "12.7", "88.1"), None),
+    ],
+)
+def test_a_geometric_mean_with_fine_weights_takes_no_enormous_powers(
+    values: tuple[str, ...], mean: Fraction | None
+) -> None:
+    weights = map(F, ("0.33333333", "0.33333333", "0.33333334"))
+    assert average("geometric", 0, list(zip(weights, map(F, values), strict=True))) == mean
+
+
+def test_factors_of_several_parts_come_together_in_a_geometric_mean() -> None:
+    # 4^0.3 · 9^0.3 · 6^0.4 = 2^(0.6 + 0.4) · 3^(0.6 + 0.4)
+    assert average("geometric", 0, [(F(3), F(4)), (F(3), F(9)), (F(4), F(6))]) == 6
+    # √(4/9 · 9/4) = 1 and √(1/2 · 8) = 2
+    assert average("geometric", 0, evenly("4/9", "9/4")) == 1
+    assert average("geometric", 0, evenly("1/2", 8)) == 2
+
+
 def test_a_geometric_mean_that_is_irrational_is_none() -> None:
     assert average("geometric", 0, evenly(1, 2)) is None
 

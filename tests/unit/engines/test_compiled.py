@@ -199,6 +199,35 @@ def test_whole_points_are_compared_with_a_bound_between_them(comparison: str, an
     assert (trace[-1] == 0) is answer
 
 
+@pytest.mark.parametrize(
+    ("level", "holds"),
+    [
+        ("choose(1 / value('b') > 1, 1, 0) == 1/2", False),  # which no value can settle
+        ("choose(1 / value('b') > 1, 1, 0) != 1/2", True),
+        ("choose(1 / value('b') > 1, 1, 0) == 0", True),
+    ],
+)
+def test_a_comparison_reads_both_sides_whatever_the_answer(level: str, holds: bool) -> None:
+    rule = fast("value('a')", level, inputs=(Given("a", A, HUNDRED), Given("b", B, HUNDRED)))
+    assert rule.trace({"a": 1, "b": 0}, {}) is None  # it divides by zero
+    trace = rule.trace({"a": 1, "b": 2}, {})
+    assert trace is not None
+    assert (trace[-1] == 0) is holds
+
+
+@pytest.mark.parametrize(
+    "lower", ["total / value('b') >= 1", "value('b') ** -1 * 9 >= 1", "1 / value('b') < 9"]
+)
+def test_a_level_that_divides_by_zero_is_refused_even_below_one_that_holds(lower: str) -> None:
+    inputs = (Given("a", A, HUNDRED), Given("b", B, HUNDRED))
+    rule = fast("value('a')", "total >= 90", lower, inputs=inputs)
+    decide = rule.deciding(lambda *outcome: outcome, lambda *_: None)
+    assert decide({"a": 95, "b": 0}) is None
+    assert decide({"a": 95, "b": 5}) == (95, 0)
+    assert decide({"a": 45, "b": 5}) == (45, 1)
+    assert rule.trace({"a": 95, "b": 0}, {}) is None
+
+
 def test_levels_are_given_from_the_first_that_holds() -> None:
     rule = fast("value('a')", "total >= 90", "total >= 50", inputs=one(possible=HUNDRED))
     found = [rule.trace({"a": value}, {}) for value in (90, 89.99, 50, 49)]

@@ -984,7 +984,8 @@ def test_a_rounding_to_the_nearest_is_its_step_alone() -> None:
         (Fraction(1, 8), 0.125),
         (Fraction(12345678901234567, 10**17), "0.12345678901234567"),
         (Fraction(10**309 * 2 + 1, 2), f"1{'0' * 309}.5"),
-        (Fraction(1, 10**320), f"0.{'0' * 319}1"),
+        (Fraction(1, 10**320), 1e-320),
+        (Fraction(1, 10**325), f"0.{'0' * 324}1"),
         (Fraction(1, 3), "1/3"),
     ],
 )
