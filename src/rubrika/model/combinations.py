@@ -122,7 +122,7 @@ class Combination(Protocol):
     """
 
     def rule(self, parts: Sequence[Part], points: Fraction, /) -> Expression:
-        """The points of the whole, which can be at most *points*."""
+        """The points of the whole; more than *points* is an error, by the bounds of the rule."""
         ...
 
 

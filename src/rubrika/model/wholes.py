@@ -65,7 +65,8 @@ def combined(
     _check_limits(*limits)
     _check_weights(parts, combine, name)
     try:
-        said = combine.rule(parts, _default_points(parts, combine) if points is None else points)
+        declared = _default_points(parts, combine) if points is None else points
+        said = combine.rule(parts, declared)
     except RubrikaError as error:
         raise RubricError(_placed(problem, name) for problem in error.problems) from None
     try:
@@ -74,7 +75,8 @@ def combined(
         if rounding is not None:
             rule = Rounded(rule, rounding)
         found = _range(rule, parts)
-        reach = found if limits == (None, None) else _range(free, parts, limited=False)
+        reach = found if rule is free else _range(free, parts, limited=False)
+        _check_maximum(reach, declared)
     except RubrikaError as error:
         raise RubricError(error.under("combine").problems) from None
     _check_reach(reach, *limits)
@@ -89,6 +91,19 @@ def _check_limits(least: Fraction | None, most: Fraction | None) -> None:
                 f"the floor {as_text(least)} is above the cap {as_text(most)}",
                 "least",
                 "Swap the two.",
+            )
+        )
+
+
+def _check_maximum(reach: Interval, declared: Fraction) -> None:
+    """Refuse a combination that may pass the points that its node declares."""
+    if reach.most is not None and reach.most > declared:
+        raise RubricError(
+            Problem(
+                "combine-maximum",
+                f"the combination may give {as_text(reach.most)} points, more than the "
+                f"{as_text(declared)} of the node",
+                hint="Limit it: least(…, points).",
             )
         )
 

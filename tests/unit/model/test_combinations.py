@@ -28,6 +28,7 @@ from rubrika import (
     WeightedMean,
     YesNo,
     choose,
+    least,
 )
 from rubrika.engines.arithmetic import Interval
 from rubrika.errors import RubrikaError
@@ -394,6 +395,22 @@ def test_a_combination_that_cannot_be_read_is_refused(
     rule_of: Callable[[Sequence[Part]], Any], expected: tuple[str, str]
 ) -> None:
     assert problems(lambda: Criterion("c", "C", THREE, combine=Own(rule_of))) == [expected]
+
+
+def test_a_combination_that_may_pass_the_points_of_its_node_is_refused() -> None:
+    twice = Own(lambda parts: 2 * parts[0].points)  # of 10 points: 0 to 20
+    wrong = problems(
+        lambda: Criterion("c", "C", THREE, combine=twice, points=19, rounding=Rounding(5))
+    )
+    assert wrong == [("combine-maximum", "combine")]
+    assert Criterion("c", "C", THREE, combine=twice, points=20).maximum == 20
+    capped = Own(lambda parts: least(2 * parts[0].points, 19))
+    assert Criterion("c", "C", THREE, combine=capped, points=19).maximum == 19
+
+
+def test_a_rounding_may_pass_the_points_of_its_node() -> None:
+    half = Own(lambda parts: parts[0].points / 4)  # 0 to 2.5
+    assert Criterion("c", "C", THREE, combine=half, points="2.5", rounding=Rounding(1)).maximum == 3
 
 
 def test_a_combination_says_what_becomes_of_children_that_do_not_apply() -> None:
