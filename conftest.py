@@ -56,13 +56,18 @@ _folder = _EmptyFolder()
 pytest_collect_file = (
     Sybil(
         parsers=[PythonCodeBlockParser(doctest_optionflags=_OPTIONS), MarkdownSkipParser()],
-        patterns=["README.md", "docs/*.md", "docs/**/*.md"],
+        patterns=[
+            "README.md",
+            "docs/*.md",
+            "docs/*/*.md",
+            "docs/*/*/*.md",
+        ],  # `**` is one folder here
         setup=_folder.enter,
         teardown=_folder.leave,
     )
     + Sybil(
         parsers=[DocTestParser(optionflags=_OPTIONS), SkipParser()],
-        patterns=["src/*/*.py", "src/*/*/*.py", "src/*/*/*/*.py"],  # `**` is one folder here
+        patterns=["src/*/*.py", "src/*/*/*.py", "src/*/*/*/*.py"],  # as above
         document_types={".py": PythonDocStringDocument},
         setup=_folder.enter,
         teardown=_folder.leave,

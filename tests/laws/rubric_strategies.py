@@ -98,12 +98,14 @@ class Shape:
             sets an upper bound, or says "not".
         sourced: Whether numbers may be cited, and parts may have sources.
         optional: Whether indicators may be not applicable.
+        fewest_levels: How many levels there are at least, up to 4.
     """
 
     irrational: bool = True
     monotone: bool = False
     sourced: bool = True
     optional: bool = True
+    fewest_levels: int = 0
 
 
 ANY: Final = Shape()
@@ -423,7 +425,7 @@ def _condition(
 def _levels(
     draw: DrawFn, shape: Shape, bare: Rubric, facts: Sequence[Attribute]
 ) -> tuple[Level, ...]:
-    size = draw(st.integers(0, 4))
+    size = draw(st.integers(shape.fewest_levels, 4))
     tenths = sorted((draw(st.integers(0, 10)) for _ in range(size)), reverse=True)
     areas = [fact for fact in facts if isinstance(fact.domain, Categories)]
     lowered = bool(areas) and draw(st.booleans())  # for all, lest a lower level ask for more

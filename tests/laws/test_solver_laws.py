@@ -11,9 +11,10 @@ from tests.laws.rubric_strategies import Shape, rubrics
 
 from rubrika import Rubric
 from rubrika.engines.axes import Axis, UnsolvableError, axes_of, pieces_of
+from rubrika.engines.encoding import Encoded
 from rubrika.engines.exact import value
 from rubrika.engines.program import TOTAL
-from rubrika.engines.solver import Encoded, Search
+from rubrika.engines.solver import Search
 from rubrika.rules.nodes import Applicable
 
 SOLVABLE = Shape(irrational=False)
@@ -26,7 +27,7 @@ def facts_of(axes: dict[str, Axis], places: dict[str, int], applies: dict[str, b
     return facts
 
 
-@settings(max_examples=min(60, settings().max_examples))  # each starts a solver
+@settings(max_examples=min(30, settings().max_examples))  # each starts a solver
 @given(rubrics(SOLVABLE), st.data())
 def test_the_solver_reads_a_program_as_the_reference_does(
     rubric: Rubric, data: st.DataObject
@@ -59,6 +60,7 @@ def test_the_solver_reads_a_program_as_the_reference_does(
     assert found.values == {id_: axes[id_].values[place] for id_, place in places.items()}
 
 
+@settings(max_examples=min(30, settings().max_examples))  # some look at ten thousand values
 @given(rubrics(SOLVABLE))
 def test_pieces_give_the_points_of_every_value(rubric: Rubric) -> None:
     axes = axes_of(rubric.program)

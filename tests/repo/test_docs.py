@@ -1,5 +1,6 @@
 """The documents: complete, linked, and run."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -10,11 +11,15 @@ import pytest
 from sybil.document import Document
 from sybil.parsers.myst import PythonCodeBlockParser
 
+from rubrika import Finding
+from rubrika.assurance.finding import SEVERITIES
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 DOCUMENTS = [ROOT / "README.md", *PAGES]
 LINKED = [*DOCUMENTS, ROOT / "CHANGELOG.md", *sorted((ROOT / "examples").rglob("*.md"))]
+FINDINGS = DOCS / "reference" / "findings"  # its own index lists its pages
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!https?:)([^)\s]*)\)")
 FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
@@ -67,7 +72,75 @@ def test_readme_links_to_every_page_but_the_index_and_the_changelog() -> None:
         (ROOT / link.partition("#")[0]).resolve()
         for link in LINK.findall(text_without_code(ROOT / "README.md"))
     }
-    assert set(PAGES) - linked == {DOCS / "index.md", DOCS / "changelog.md"}
+    alone = {page for page in PAGES if page.parent != FINDINGS} | {FINDINGS / "index.md"}
+    assert alone - linked == {DOCS / "index.md", DOCS / "changelog.md"}
+
+
+# Findings
+
+
+def test_every_finding_has_a_page_and_every_page_is_of_one() -> None:
+    pages = {page.stem for page in FINDINGS.glob("*.md")} - {"index"}
+    assert pages == set(SEVERITIES)
+    for code in SEVERITIES:
+        finding = Finding(code, "", "", "proved")
+        assert (DOCS / f"{finding.page}.md").is_file()
+
+
+def test_every_code_of_a_finding_in_the_source_is_known() -> None:
+    folder = ROOT / "src" / "rubrika" / "assurance"
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(folder.glob("*.py"))]
+    given = {
+        code
+        for tree in trees
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Finding"
+        for code in strings_of(call.args[0], tree)
+    }
+    assert given == set(SEVERITIES)
+
+
+def strings_of(code: ast.expr, tree: ast.AST) -> set[str]:
+    """The strings that an expression may be; of a name, those that it is set to."""
+    match code:
+        case ast.Constant(str(text)):
+            return {text}
+        case ast.IfExp(body=one, orelse=other):
+            return strings_of(one, tree) | strings_of(other, tree)
+        case ast.Name(name):
+            found: set[str] = set()
+            for part in ast.walk(tree):
+                match part:
+                    case ast.Assign([ast.Name(target)], assigned) if target == name:
+                        found |= strings_of(assigned, tree)
+                    case _:
+                        pass
+            return found
+        case _:
+            return set()
+
+
+def test_the_table_of_findings_has_each_with_its_severity() -> None:
+    rows = re.findall(
+        r"^\| \[`([a-z-]+)`\]\(([a-z-]+)\.md\) \| (\w+) \|",
+        (FINDINGS / "index.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert [(code, severity) for code, _, severity in rows] == list(SEVERITIES.items())
+    assert all(code == page for code, page, _ in rows)
+
+
+@pytest.mark.parametrize("code", SEVERITIES)
+def test_the_page_of_a_finding_shows_it_and_says_how_to_silence_it(code: str) -> None:
+    text = (FINDINGS / f"{code}.md").read_text("utf-8")
+    assert text.startswith(f"# `{code}`\n")
+    assert SEVERITIES[code] in text.split("\n")[2]
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert {"Why it matters", "An example", "When to leave it"} <= set(headings)
+    assert f'ignore=["{code}"]' in text
+    assert f"--ignore {code}" in re.sub(r"\s+", " ", text)
 
 
 # Code

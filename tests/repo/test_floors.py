@@ -30,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LATER = {"frames", "reports", "testing", "__main__"}  # rooms that need not be built yet
+LATER = {"frames", "reports", "__main__"}  # rooms that need not be built yet
 
 # What is not of Python itself, and who may use it.
 EVERYWHERE = {"attr", "attrs", "cattr", "cattrs"}
@@ -38,7 +38,7 @@ BY_ROOM = {
     "files": {"tomli_w"},
     "engines": {"ortools"},
     "cli": {"click", "rich", "tomli_w"},
-    "testing": {"hypothesis"},
+    "testing": {"hypothesis", "pytest"},
     "frames": {"narwhals", "numpy", "pandas", "polars", "pyarrow"},
 }
 IN_FUNCTIONS_ONLY = {"ortools", "tomli_w"}

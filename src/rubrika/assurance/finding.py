@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from rubrika.model.observations import Assessment
+from rubrika.text import Text, optional_text
 
 __all__ = ["SEVERITIES", "Finding", "Severity", "Verdict"]
 
@@ -25,6 +26,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
     "indicator-idle": "warning",
     "criterion-idle": "warning",
     "band-idle": "warning",
+    "limit-idle": "warning",
     "not-monotone": "warning",
     "threshold-not-hit": "note",
     "total-unreachable": "warning",
@@ -54,19 +56,36 @@ class Finding:
     >>> found = Finding("context-unused", "context[0]", "nothing reads 'area'", "proved")
     >>> print(found)
     warning: context[0]: nothing reads 'area' (proved) [context-unused]
+    >>> found.page
+    'reference/findings/context-unused'
     """
 
     code: str
     path: str
-    message: str
+    said: Text = attrs.field(converter=optional_text, alias="message")
     verdict: Verdict
     witness: tuple[Assessment, ...] = ()
-    hint: str = ""
+    advice: Text = attrs.field(default=None, converter=optional_text, alias="hint")
+
+    @property
+    def message(self) -> str:
+        """What was found, in English; ``said.get("vi")`` in Vietnamese."""
+        return self.said.get("en")
+
+    @property
+    def hint(self) -> str:
+        """The way out, in English; ``advice.get("vi")`` in Vietnamese."""
+        return self.advice.get("en")
 
     @property
     def severity(self) -> Severity:
         """How grave it is."""
         return SEVERITIES[self.code]
+
+    @property
+    def page(self) -> str:
+        """The page about its code in the documentation."""
+        return f"reference/findings/{self.code}"
 
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""

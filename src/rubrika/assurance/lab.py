@@ -16,16 +16,20 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
+from rubrika.assurance.finding_words import say
 from rubrika.assurance.subjects import Result, assessment_of, facts_of, result_of, result_of_trace
 from rubrika.engines.axes import Axis, Piece, UnsolvableError, axes_of, pieces_of
 from rubrika.engines.bounds import Reading
+from rubrika.engines.encoding import Encoded
 from rubrika.engines.exact import Fact, holds
+from rubrika.engines.lookups import plain_number
 from rubrika.engines.proofs import impossible
-from rubrika.engines.solver import Encoded, Search, Truth
+from rubrika.engines.solver import Search, Truth
 from rubrika.errors import MissingExtraError, RubrikaError
 from rubrika.model.observations import Assessment
 from rubrika.model.rubric import Rubric
 from rubrika.rules.nodes import Applicable, Condition, Input, Rule
+from rubrika.text import Text, optional_text
 
 __all__ = ["MOST_SOLVED", "Applies", "Lab", "Sought", "Subject"]
 
@@ -62,9 +66,9 @@ class Subject:
         """Its points and level: by the fast reading where there is one, else by the reference."""
         fast = self.rubric.fast
         if fast is not None and all(self.applies.values()):
-            ids = {fact.id for fact in self.rubric.context}
-            values = {id_: value for id_, value in self.values.items() if id_ not in ids}
-            trace = fast.trace(values, {id_: self.values[id_] for id_ in ids})
+            context = {fact.id: _plain(self.values[fact.id]) for fact in self.rubric.context}
+            values = {leaf.id: _plain(self.values[leaf.id]) for leaf in self.rubric.indicators}
+            trace = fast.trace(values, context)
             if trace is not None:
                 return result_of_trace(self.rubric, fast.denominators, trace)
         return self.reference
@@ -114,11 +118,13 @@ class Sought:
         answer: ``"found"``; ``"impossible"``, which is proved; or ``"unknown"``.
         subjects: What was found.
         reason: Why it is not known.
+        hint: What may help.
     """
 
     answer: Literal["found", "impossible", "unknown"]
     subjects: tuple[Subject, ...] = ()
-    reason: str = ""
+    reason: Text = attrs.field(default=None, converter=optional_text)
+    hint: Text = attrs.field(default=None, converter=optional_text)
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -149,18 +155,22 @@ class Lab:
         """The indicators that need not apply."""
         return tuple(leaf.id for leaf in self.rubric.indicators if leaf.na is not None)
 
-    @cached_property
+    @property
     def patterns(self) -> tuple[dict[str, bool], ...]:
         """What may apply: everything, then all but one, and so on; perhaps not all of these."""
+        return self._patterns[0]
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[dict[str, bool], ...], bool]:
         found: list[dict[str, bool]] = []
         for count in range(len(self.optional) + 1):
             for absent in combinations(self.optional, count):
                 pattern = {id_: id_ not in absent for id_ in self.optional}
                 if self._means_anything(pattern):
+                    if len(found) == _MOST_PATTERNS:
+                        return tuple(found), False
                     found.append(pattern)
-                if len(found) >= _MOST_PATTERNS:
-                    return tuple(found)
-        return tuple(found)
+        return tuple(found), True
 
     def _means_anything(self, pattern: Applies) -> bool:
         when = self.rubric.applies
@@ -170,7 +180,7 @@ class Lab:
     @cached_property
     def all_patterns(self) -> bool:
         """Whether :attr:`patterns` are all."""
-        return len(self.patterns) < _MOST_PATTERNS
+        return self._patterns[1]
 
     @cached_property
     def pieces(self) -> dict[str, tuple[Piece, ...]]:
@@ -195,6 +205,15 @@ class Lab:
 
     def best(self, id_: str, *, worst: bool = False) -> Fact:
         """The value with the most (or least) points; for a fact of the context, the first."""
+        if (id_, worst) not in self._extremes:
+            self._extremes[id_, worst] = self._extreme(id_, worst=worst)
+        return self._extremes[id_, worst]
+
+    @cached_property
+    def _extremes(self) -> dict[tuple[str, bool], Fact]:
+        return {}
+
+    def _extreme(self, id_: str, *, worst: bool) -> Fact:
         axis = self.axes[id_]
         if id_ not in self.pieces:
             return axis.values[0 if worst else len(axis.values) - 1]
@@ -294,24 +313,29 @@ class Lab:
                 return Sought("found", (subject,))
         if impossible(self.rubric.program, [condition]):
             return Sought("impossible")
-        proved, reason = self.all_patterns, "there are too many combinations of what applies"
         for pattern in self.patterns[:MOST_SOLVED]:
             found = self._solve(condition, pattern)
             if found.answer == "found":
                 return found
             if found.answer == "unknown":
                 return found
-        if len(self.patterns) > MOST_SOLVED or not proved:
-            return Sought("unknown", reason=reason)
+        if len(self.patterns) > MOST_SOLVED:
+            return Sought("unknown", reason=say("too many"))
         return self.unless_sampled()
 
-    def unless_sampled(self) -> Sought:
+    def seek_among(self, pattern: Applies, condition: Condition) -> Sought:
+        """With the solver, look for a subject to whom just *pattern* applies; see :meth:`seek`."""
+        found = self._solve(condition, pattern)
+        return self.unless_sampled() if found.answer == "impossible" else found
+
+    def unless_sampled(self, axes: Mapping[str, Axis] | None = None) -> Sought:
         """That something is impossible, if the values that were looked at stand for all."""
-        sampled = [axis.id for axis in self.axes.values() if not axis.complete]
+        known = self.axes if axes is None else axes
+        sampled = [axis.id for axis in known.values() if not axis.complete]
         if not sampled:
             return Sought("impossible")
         listed = ", ".join(sampled[:3]) + ("…" if len(sampled) > 3 else "")  # noqa: PLR2004 - enough
-        return Sought("unknown", reason=f"not all values of {listed} could be tried")
+        return Sought("unknown", reason=say("sampled", ids=listed))
 
     def _solve(self, condition: Condition, pattern: Applies) -> Sought:
         return self.solved(
@@ -337,29 +361,34 @@ class Lab:
             confirm: Makes subjects of what was found, if the reference reading agrees.
         """
         if self.left <= 0:
-            return Sought("unknown", reason=self._late)
+            return self._late()
         try:
             search = Search(axes)
             for truth in ask(search):
                 search.require(truth)
         except UnsolvableError as error:
-            return Sought("unknown", reason=f"the solver does not know {error.reason}")
+            return Sought("unknown", reason=say("unsolvable", reason=error.reason))
         except MissingExtraError:
-            return Sought("unknown", reason='it takes the solver: pip install "rubrika[solve]"')
+            return Sought("unknown", reason=say("no solver"), hint=say("no solver hint"))
         found = search.solve(seconds=self.left)
         if found.answer == "unknown":
-            return Sought("unknown", reason=self._late)
+            return self._late()
         if found.answer == "impossible":
             return Sought("impossible")
         values = {id_: found.values[id_] for id_ in self.axes}
         confirmed = confirm(Subject(self.rubric, values, pattern), found.values)
         if confirmed is None:
-            return Sought("unknown", reason="the reference reading does not confirm the solver")
+            return Sought("unknown", reason=say("not confirmed"))
         return Sought("found", confirmed)
 
-    @property
-    def _late(self) -> str:
-        return f"the time of {self.seconds:g} s ran out"
+    def _late(self) -> Sought:
+        reason = say("late", seconds=f"{self.seconds:g}")
+        return Sought("unknown", reason=reason, hint=say("late hint"))
+
+
+def _plain(fact: Fact) -> object:
+    """A value as the fast reading takes it."""
+    return plain_number(fact) if isinstance(fact, Fraction) else fact
 
 
 def _meets(subject: Subject, condition: Condition) -> bool:

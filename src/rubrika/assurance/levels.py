@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rubrika.assurance.finding import Finding
+from rubrika.assurance.finding_words import say
 from rubrika.assurance.lab import Lab, Sought
+from rubrika.model.levels import Cap
 from rubrika.number import as_text
-from rubrika.rules.nodes import Compare, Condition, Constant, both, negate
+from rubrika.rules.nodes import Compare, Condition, Constant, Input, both, negate
+from rubrika.rules.traverse import walk
+from rubrika.text import Text
 
 __all__ = ["check_caps", "check_order", "check_reach", "check_requirements", "check_thresholds"]
 
 
-def not_settled(path: str, question: str, sought: Sought) -> Finding:
+def not_settled(path: str, question: Text, sought: Sought) -> Finding:
     """That a question about a part was not settled."""
-    return Finding("not-settled", path, f"{question}: {sought.reason}", "unknown")
+    said = say("not-settled", question=question, reason=sought.reason)
+    return Finding("not-settled", path, said, "unknown", hint=sought.hint)
 
 
 def check_reach(lab: Lab) -> Iterator[Finding]:
@@ -28,12 +33,12 @@ def check_reach(lab: Lab) -> Iterator[Finding]:
             yield Finding(
                 "level-unreachable",
                 path,
-                f"no subject is given the level {level.id!r}",
+                say("level-unreachable", level=level.id),
                 "proved",
-                hint="Lower what it asks, or what the levels above it do not leave to it.",
+                hint=say("level-unreachable hint"),
             )
         elif sought.answer == "unknown":
-            yield not_settled(path, f"whether the level {level.id!r} can be given", sought)
+            yield not_settled(path, say("whether level", level=level.id), sought)
 
 
 def check_order(lab: Lab) -> Iterator[Finding]:
@@ -41,19 +46,18 @@ def check_order(lab: Lab) -> Iterator[Finding]:
     levels, conditions = lab.rubric.levels, lab.rubric.conditions
     for place in range(len(levels) - 1):
         sought = lab.seek(both(conditions[place], negate(conditions[place + 1])))
-        above, below = levels[place].id, levels[place + 1].id
+        ids = {"above": levels[place].id, "below": levels[place + 1].id}
         if sought.answer == "found":
             yield Finding(
                 "level-order",
                 f"levels[{place + 1}]",
-                f"a subject can meet {above!r} and not {below!r}, the level below it",
+                say("level-order", **ids),
                 "shown",
                 tuple(subject.assessment for subject in sought.subjects),
-                f"Ask nothing of {below!r} that {above!r} does not ask, or make {above!r} a tier: "
-                "needs_below=True.",
+                say("level-order hint", **ids),
             )
         elif sought.answer == "unknown":
-            yield not_settled(f"levels[{place}]", f"whether {above!r} implies {below!r}", sought)
+            yield not_settled(f"levels[{place}]", say("whether order", **ids), sought)
 
 
 def check_requirements(lab: Lab) -> Iterator[Finding]:
@@ -72,12 +76,12 @@ def check_requirements(lab: Lab) -> Iterator[Finding]:
                 yield Finding(
                     "requirement-idle",
                     path,
-                    f"'{said}' never decides: whoever meets the others meets it too",
+                    say("requirement-idle", said=said),
                     "proved",
-                    hint="Leave it out, or ask for more.",
+                    hint=say("requirement-idle hint"),
                 )
             elif sought.answer == "unknown":
-                yield not_settled(path, f"whether '{said}' can decide", sought)
+                yield not_settled(path, say("whether requirement", said=said), sought)
 
 
 def check_caps(lab: Lab) -> Iterator[Finding]:
@@ -88,9 +92,7 @@ def check_caps(lab: Lab) -> Iterator[Finding]:
         unless = lab.rubric.expanded(cap.unless).implied
         answers: list[Sought] = []
         for place in range(places[cap.level]):
-            asked = lab.rubric.asks[place]
-            others = [requirement.implied for requirement in asked.requirements]
-            others += [rule.implied for other, rule in asked.caps if other is not cap]
+            others = [*_asked_without(lab, place, cap)]
             others += [] if lab.rubric.applies is None else [lab.rubric.applies]
             answers.append(_alone(lab, others, unless))
             if answers[-1].answer == "found":
@@ -100,18 +102,37 @@ def check_caps(lab: Lab) -> Iterator[Finding]:
             yield Finding(
                 "cap-idle",
                 path,
-                f"the cap to {cap.level!r} never takes a level away",
+                say("cap-idle", level=cap.level),
                 "proved",
-                hint="Leave it out, or name a lower level.",
+                hint=say("cap-idle hint"),
             )
         elif "found" not in kinds:
             unknown = next(sought for sought in answers if sought.answer == "unknown")
-            yield not_settled(path, "whether the cap can matter", unknown)
+            yield not_settled(path, say("whether cap"), unknown)
+
+
+def _asked_without(lab: Lab, place: int, cap: Cap) -> Iterator[Condition]:
+    """What a level asks, and those below it that it needs, but for one cap."""
+    asked = lab.rubric.asks[place]
+    yield from (requirement.implied for requirement in asked.requirements)
+    yield from (rule.implied for other, rule in asked.caps if other is not cap)
+    if asked.below is not None:
+        yield from _asked_without(lab, asked.below, cap)
 
 
 def _alone(lab: Lab, others: list[Condition], condition: Condition) -> Sought:
     """Look for a subject that meets the *others* and fails the *condition* alone."""
     return lab.seek(both(*others, negate(condition)))
+
+
+def _exactly(lab: Lab, found: Compare) -> Condition:
+    """That a subject stands exactly on a threshold, and that all which it reads applies."""
+    read = {part.id for part in walk(found.left) if isinstance(part, Input)}
+    applies = [lab.rubric.nodes[id_].applies for id_ in sorted(read & lab.rubric.nodes.keys())]
+    return both(
+        *(condition for condition in applies if condition is not None),
+        Compare(found.left, "==", found.right),
+    )
 
 
 def check_thresholds(lab: Lab) -> Iterator[Finding]:
@@ -123,15 +144,15 @@ def check_thresholds(lab: Lab) -> Iterator[Finding]:
             if found is None or found in seen or not isinstance(found.right, Constant):
                 continue
             seen.add(found)
-            sought = lab.seek(Compare(found.left, "==", found.right))
+            sought = lab.seek(_exactly(lab, found))
             path = f"levels[{place}].requirements[{number}]"
             bar = as_text(Fraction(found.right.value))
             if sought.answer == "impossible":
                 yield Finding(
                     "threshold-not-hit",
                     path,
-                    f"nobody stands exactly on {bar} in '{found}': > would do the same as >=",
+                    say("threshold-not-hit", bar=bar, said=requirement.requirement),
                     "proved",
                 )
             elif sought.answer == "unknown":
-                yield not_settled(path, f"whether anybody stands exactly on {bar}", sought)
+                yield not_settled(path, say("whether threshold", bar=bar), sought)

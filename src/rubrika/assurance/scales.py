@@ -1,28 +1,27 @@
-"""Checks of indicators and criteria: whether they can matter, and in which direction."""
+"""Checks of points: whether bands can matter, the total be reached, and more is ever worse."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
 
 from rubrika.assurance.finding import Finding
-from rubrika.assurance.lab import MOST_SOLVED, Applies, Lab, Sought, Subject
+from rubrika.assurance.finding_words import say
+from rubrika.assurance.lab import Lab, Sought, Subject
 from rubrika.assurance.levels import not_settled
 from rubrika.engines.axes import Piece
-from rubrika.engines.exact import Fact
 from rubrika.engines.program import TOTAL
 from rubrika.engines.signs import STEADY, Sign, Signs
-from rubrika.engines.solver import Encoded, Search, Truth, opposite
 from rubrika.model.bands import Bands
+from rubrika.model.domains import Categories
 from rubrika.model.lines import Linear
-from rubrika.model.nodes import Criterion, Indicator
+from rubrika.model.nodes import Indicator
 from rubrika.model.scales import Tally, YesNo
 from rubrika.number import as_text
 from rubrika.rules.nodes import Input
 
-__all__ = ["check_bands", "check_direction", "check_idle", "check_structure", "check_total"]
+__all__ = ["check_bands", "check_direction", "check_structure", "check_total", "moved_up"]
 
 
 def check_total(lab: Lab) -> Iterator[Finding]:
@@ -33,12 +32,12 @@ def check_total(lab: Lab) -> Iterator[Finding]:
         yield Finding(
             "total-unreachable",
             "criteria",
-            f"no subject reaches the most points, {as_text(maximum)}",
+            say("total-unreachable", maximum=as_text(maximum)),
             "proved",
-            hint="Points of which one excludes the other do not add up.",
+            hint=say("total-unreachable hint"),
         )
     elif sought.answer == "unknown":
-        yield not_settled("criteria", f"whether anybody reaches {as_text(maximum)} points", sought)
+        yield not_settled("criteria", say("whether maximum", maximum=as_text(maximum)), sought)
 
 
 # Bands
@@ -64,25 +63,32 @@ def check_bands(lab: Lab) -> Iterator[Finding]:
             runs = [*zip([0, *edges[:-1]], edges, strict=True)]
         for band, (first, behind) in zip(ascending, runs, strict=True):
             place = scale.bands.index(band)
-            if first >= behind and axis.complete:
+            if first >= behind and not axis.complete:
+                sought = lab.unless_sampled({leaf.id: axis})
+                question = say("whether band", at=as_text(band.at))
+                yield not_settled(f"{path}[{place}]", question, sought)
+            elif first >= behind:
                 yield Finding(
                     "band-idle",
                     f"{path}[{place}]",
-                    f"no allowed value falls into the band at {as_text(band.at)}",
+                    say("band-empty", at=as_text(band.at)),
                     "proved",
-                    hint="Leave it out, or move it.",
+                    hint=say("band-empty hint"),
                 )
         worse = [*scale.bands[1:], None]
         for place, (band, next_) in enumerate(zip(scale.bands, worse, strict=True)):
             points = scale.otherwise if next_ is None else next_.points
             if band.points == points:
-                other = "what lies beyond all bands" if next_ is None else as_text(next_.at)
+                at = as_text(band.at)
+                same = say("band-last", at=at)
+                if next_ is not None:
+                    same = say("band-same", at=at, other=as_text(next_.at))
                 yield Finding(
                     "band-idle",
                     f"{path}[{place}]",
-                    f"the band at {as_text(band.at)} gives the same points as {other}",
+                    same,
                     "proved",
-                    hint="Leave it out, or give it points of its own.",
+                    hint=say("band-same hint"),
                 )
 
 
@@ -108,7 +114,13 @@ def check_direction(lab: Lab) -> Iterator[Finding]:
     """Whether a better value ever has fewer points, on scales that say which values are better."""
     for leaf in lab.rubric.indicators:
         better = _better(leaf)
-        if better is None or leaf.id not in lab.pieces:
+        if better is None:
+            continue
+        if leaf.id not in lab.pieces:
+            path = f"{lab.rubric.paths[leaf.id]}.scale"
+            yield not_settled(
+                path, say("whether direction"), Sought("unknown", reason=say("bends"))
+            )
             continue
         for worse, good in _falls(lab.pieces[leaf.id], up=better):
             axis = lab.axes[leaf.id]
@@ -118,12 +130,16 @@ def check_direction(lab: Lab) -> Iterator[Finding]:
             yield Finding(
                 "not-monotone",
                 f"{lab.rubric.paths[leaf.id]}.scale",
-                f"{'more' if better else 'less'} is better here, but "
-                f"{_value(axis.values[worse])} gives {_points(before)} points and "
-                f"{_value(axis.values[good])} gives {_points(after)}",
+                say(
+                    "more-is-better" if better else "less-is-better",
+                    worse=_value(axis.values[worse]),
+                    before=_points(before),
+                    good=_value(axis.values[good]),
+                    after=_points(after),
+                ),
                 "shown",
                 tuple(subject.assessment for subject in pair),
-                "Look at the order of the points.",
+                say("direction hint"),
             )
             break
 
@@ -144,7 +160,10 @@ def check_structure(lab: Lab) -> Iterator[Finding]:
     """Whether more points of an indicator can mean fewer in all, or a lower level."""
     program = lab.rubric.program
     for leaf in lab.rubric.indicators:
-        known: dict[Input, Sign] = {Input("points", leaf.id): Sign(rises=True)}
+        known: dict[Input, Sign] = {
+            Input("points", leaf.id): Sign(rises=True),
+            Input("value", leaf.id): _with_more_points(lab, leaf),
+        }
         signs = Signs(known, lab.reading)
         for step in program.steps:
             if step.output not in known and step.id not in lab.axes:
@@ -155,10 +174,20 @@ def check_structure(lab: Lab) -> Iterator[Finding]:
             yield from _worse(lab, leaf)
 
 
+def _with_more_points(lab: Lab, leaf: Indicator) -> Sign:
+    """How the value of an indicator moves where its points rise."""
+    pieces = () if isinstance(leaf.domain, Categories) else lab.pieces.get(leaf.id, ())
+    if pieces and not any(_falls(pieces, up=True)):
+        return Sign(rises=True)
+    if pieces and not any(_falls(pieces, up=False)):
+        return Sign(falls=True)
+    return Sign(rises=True, falls=True)
+
+
 def _worse(lab: Lab, leaf: Indicator) -> Iterator[Finding]:
     path = lab.rubric.paths[leaf.id]
     for subject in lab.pool:
-        for pair in _moved(lab, subject, leaf):
+        for pair in moved_up(lab, subject, leaf):
             before, after = (one.result for one in pair)
             less, more = before.points[leaf.id], after.points[leaf.id]
             if not (isinstance(less, Fraction) and isinstance(more, Fraction) and less < more):
@@ -170,21 +199,23 @@ def _worse(lab: Lab, leaf: Indicator) -> Iterator[Finding]:
                 and after.total < before.total
             )
             if lower or fewer:
-                what = "a lower level" if lower else "fewer points in all"
                 yield Finding(
                     "not-monotone",
                     path,
-                    f"{_points(more)} points instead of {_points(less)} mean {what}",
+                    say(
+                        "lower level" if lower else "fewer points",
+                        more=_points(more),
+                        less=_points(less),
+                    ),
                     "shown",
                     tuple(one.assessment for one in pair),
-                    "Look at what takes points away, and at requirements with at most.",
+                    say("structure hint"),
                 )
                 return
-    reason = "the rules do not show it, and no subject that was tried does"
-    yield not_settled(path, "whether more points are ever worse", Sought("unknown", reason=reason))
+    yield not_settled(path, say("whether worse"), Sought("unknown", reason=say("untried")))
 
 
-def _moved(lab: Lab, subject: Subject, leaf: Indicator) -> Iterator[tuple[Subject, Subject]]:
+def moved_up(lab: Lab, subject: Subject, leaf: Indicator) -> Iterator[tuple[Subject, Subject]]:
     """Pairs of subjects that differ in one indicator, the second with more points."""
     if not subject.applies.get(leaf.id, True):
         return
@@ -192,141 +223,6 @@ def _moved(lab: Lab, subject: Subject, leaf: Indicator) -> Iterator[tuple[Subjec
     moved = [subject.moved(leaf.id, values[place]) for place in lab.telling(leaf.id)]
     ranked = sorted(moved, key=lambda one: _number(one.result.points[leaf.id]))
     yield from pairwise(ranked)
-
-
-# Idle indicators
-
-
-def check_idle(lab: Lab) -> Iterator[Finding]:
-    """Whether each indicator can change a level (or, where there is none, the total)."""
-    idle: set[str] = set()
-    unsettled: list[Finding] = []
-    for leaf in lab.rubric.indicators:
-        sought = _decides(lab, leaf)
-        if sought.answer == "impossible":
-            idle.add(leaf.id)
-        elif sought.answer == "unknown":
-            path = lab.rubric.paths[leaf.id]
-            unsettled.append(not_settled(path, f"whether {leaf.id!r} can change a level", sought))
-    what = "a level" if lab.rubric.levels else "the total"
-    below_idle: set[str] = set()
-    for id_, node in lab.rubric.nodes.items():  # parents before children
-        if isinstance(node, Criterion) and all(leaf in idle for leaf in _leaves(node)):
-            if id_ not in below_idle:
-                message = f"nothing in the criterion {id_!r} can change {what}"
-                yield Finding(
-                    "criterion-idle", lab.rubric.paths[id_], message, "proved", hint=_IDLE
-                )
-            below_idle |= {child.id for child in node.children}
-        elif id_ in idle and id_ not in below_idle:
-            message = f"the indicator {id_!r} can't change {what}"
-            yield Finding("indicator-idle", lab.rubric.paths[id_], message, "proved", hint=_IDLE)
-    yield from unsettled
-
-
-_IDLE: Final = "Give it more points, ask for less elsewhere, or leave it out."
-
-
-def _leaves(node: Criterion) -> Iterator[str]:
-    waiting = [*node.children]
-    while waiting:
-        child = waiting.pop()
-        if isinstance(child, Criterion):
-            waiting += child.children
-        else:
-            yield child.id
-
-
-def _decides(lab: Lab, leaf: Indicator) -> Sought:
-    """Look for two subjects that differ in one indicator only, and in what they are given."""
-    if not _read_by_anything(lab, leaf):
-        return Sought("impossible")
-    for subject in lab.corners:
-        pair = _brought_down(lab, subject, leaf)
-        if pair is not None:
-            return Sought("found", pair)
-    for subject in lab.pool:
-        for pair in _moved(lab, subject, leaf):
-            if _outcome(lab, pair[0]) != _outcome(lab, pair[1]):
-                return Sought("found", pair)
-    return _pair(lab, leaf)
-
-
-def _brought_down(lab: Lab, best: Subject, leaf: Indicator) -> tuple[Subject, Subject] | None:
-    """Take others away from a subject as long as it keeps its level, until the one decides it."""
-    if not lab.rubric.levels or not best.applies.get(leaf.id, True):
-        return None
-    worst = lab.best(leaf.id, worst=True)
-    place = best.result.place
-    for other in lab.rubric.indicators:
-        if other.id == leaf.id or not best.applies.get(other.id, True):
-            continue
-        for value in lab.downwards(other.id):
-            lower = best.moved(other.id, value)
-            if lower.result.place == place:
-                best = lower
-                break
-        without = best.moved(leaf.id, worst)
-        if without.result.place != best.result.place:
-            return best, without
-    return None
-
-
-def _outcome(lab: Lab, subject: Subject) -> object:
-    return subject.result.place if lab.rubric.levels else subject.result.total
-
-
-def _read_by_anything(lab: Lab, leaf: Indicator) -> bool:
-    """Whether the sign reading sees anything that the indicator can change."""
-    pieces = lab.pieces.get(leaf.id)
-    points = {end for piece in pieces or () for end in (piece.start, piece.end)}
-    steady = len(points) == 1 and lab.axes[leaf.id].complete  # a sample may miss a turn
-    known: dict[Input, Sign] = {leaf.value: Sign(rises=True, falls=True)}
-    if not steady:
-        known[Input("points", leaf.id)] = Sign(rises=True, falls=True)
-    signs = Signs(known, lab.reading)
-    for step in lab.rubric.program.steps:
-        if step.id not in lab.axes:
-            known[step.output] = signs.value(step.points)
-    if not lab.rubric.levels:
-        return known[Input("points", TOTAL)] != STEADY
-    return any(signs.holds(level) != STEADY for level in lab.rubric.program.levels)
-
-
-def _pair(lab: Lab, leaf: Indicator) -> Sought:
-    """Search for such a pair with the solver: two readings that share all other values."""
-    twin = f"{leaf.id}'"
-    axes = {**lab.axes, twin: lab.axes[leaf.id]}
-    program = lab.rubric.program
-
-    def confirm(subject: Subject, values: Mapping[str, Fact]) -> tuple[Subject, ...] | None:
-        pair = subject, subject.moved(leaf.id, values[twin])
-        return pair if _outcome(lab, pair[0]) != _outcome(lab, pair[1]) else None
-
-    for pattern in lab.patterns[:MOST_SOLVED]:
-        if not pattern.get(leaf.id, True):
-            continue
-
-        def ask(search: Search, pattern: Applies = pattern) -> Iterator[Truth]:
-            one = Encoded(search, program, pattern)
-            other = Encoded(search, program, pattern, instead={leaf.id: twin})
-            yield search.either(_differ(search, one, other))
-
-        found = lab.solved(pattern, axes, ask, confirm)
-        if found.answer != "impossible":
-            return found
-    if len(lab.patterns) > MOST_SOLVED:
-        return Sought("unknown", reason="there are too many combinations of what applies")
-    return lab.unless_sampled()
-
-
-def _differ(search: Search, one: Encoded, other: Encoded) -> Iterator[Truth]:
-    if not one.levels:
-        first, second = one.points[TOTAL], other.points[TOTAL]
-        yield search.compared(first, "!=", second)
-    for place in range(len(one.levels)):
-        yield search.both([one.given(place), opposite(other.given(place))])
-        yield search.both([other.given(place), opposite(one.given(place))])
 
 
 def _place(lab: Lab, place: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from rubrika.assurance.finding import Finding
+from rubrika.assurance.finding_words import say
 from rubrika.model.fields import fields_of
 from rubrika.model.provenance import stated_numbers
 from rubrika.model.rubric import Rubric
@@ -28,9 +29,9 @@ def check_context(rubric: Rubric) -> Iterator[Finding]:
             yield Finding(
                 "context-unused",
                 f"context[{place}]",
-                f"no rule reads {fact.id!r}",
+                say("context-unused", id=fact.id),
                 "proved",
-                hint="Leave it out, or name it in a requirement.",
+                hint=say("context-unused hint"),
             )
 
 
@@ -43,9 +44,9 @@ def check_sources(rubric: Rubric) -> Iterator[Finding]:
             yield Finding(
                 "source-missing",
                 number.path,
-                f"{as_text(number.value)} has no source, as other numbers do",
+                say("source-missing", number=as_text(number.value)),
                 "proved",
-                hint="Name its source, or a provisional one with the reason.",
+                hint=say("source-missing hint"),
             )
 
 
@@ -59,9 +60,9 @@ def check_translations(rubric: Rubric) -> Iterator[Finding]:
             yield Finding(
                 "translation-missing",
                 path,
-                f"it is not said in {', '.join(missing)}",
+                say("translation-missing", languages=", ".join(missing)),
                 "proved",
-                hint="Translate it, or give a plain text for all other languages.",
+                hint=say("translation-missing hint"),
             )
 
 

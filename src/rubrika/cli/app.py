@@ -10,7 +10,10 @@ from rubrika.cli.checking import check
 from rubrika.cli.commands import Group, examples
 from rubrika.cli.completing import completion
 from rubrika.cli.converting import convert
+from rubrika.cli.diffing import diff
 from rubrika.cli.listing import list_rubrics
+from rubrika.cli.mutating import mutate
+from rubrika.cli.planning import plan
 from rubrika.cli.schemas import schema
 from rubrika.cli.scoring import score
 from rubrika.cli.showing import show
@@ -35,5 +38,5 @@ def app() -> None:
     """Score evaluation rubrics exactly, explain every score, and bound what is not known."""
 
 
-for _command in (list_rubrics, show, score, check, convert, schema, completion):
+for _command in (list_rubrics, show, score, plan, diff, check, mutate, convert, schema, completion):
     app.add_command(_command)

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-__all__ = ["Block", "Column", "Heading", "Item", "Items", "Lines", "Row", "Table", "Tone"]
+__all__ = ["Block", "Code", "Column", "Heading", "Item", "Items", "Lines", "Row", "Table", "Tone"]
 
 Tone: TypeAlias = Literal["", "good", "bad", "open", "quiet", "strong"]
 """How a text is meant. A terminal may colour it; the words must tell it without colour."""
@@ -68,6 +68,19 @@ class Item:
     children: tuple[Item, ...] = attrs.field(converter=tuple["Item", ...], default=())
 
 
+@attrs.frozen
+class Code:
+    """Lines to be copied: they are never wrapped.
+
+    Args:
+        text: The lines.
+        language: The language that they are in.
+    """
+
+    text: str
+    language: str
+
+
 def _to_items(items: Iterable[Item | str]) -> tuple[Item, ...]:
     return tuple(Item(item) if isinstance(item, str) else item for item in items)
 
@@ -79,5 +92,5 @@ class Items:
     items: tuple[Item, ...] = attrs.field(converter=_to_items)
 
 
-Block: TypeAlias = Heading | Lines | Table | Items
+Block: TypeAlias = Heading | Lines | Table | Items | Code
 """A part of a document."""

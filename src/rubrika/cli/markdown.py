@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from rubrika.cli.document import Block, Heading, Item, Items, Lines, Row, Table, Tone
+from rubrika.cli.document import Block, Code, Heading, Item, Items, Lines, Row, Table, Tone
 from rubrika.cli.terminal import clean
 
 __all__ = ["markdown"]
@@ -39,6 +39,8 @@ def _block(block: Block) -> Iterator[str]:
         case Items(items):
             for item in items:
                 yield from _item(item, 0)
+        case Code(text, language):
+            yield from (f"```{language}", *clean(text).split("\n"), "```")
         case Table(columns, rows):
             yield _row(column.title for column in columns)
             yield _rule("--:" if column.right else ":--" for column in columns)

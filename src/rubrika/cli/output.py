@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 
 import click
+from rich.console import Console
 
 from rubrika.cli.arguments import Format
 from rubrika.cli.document import Block
 from rubrika.cli.markdown import markdown
-from rubrika.cli.terminal import laid_out
+from rubrika.cli.terminal import clean, laid_out
 
-__all__ = ["put"]
+__all__ = ["put", "working"]
 
 
 def put(form: Format, blocks: Callable[[], Iterable[Block]], data: Callable[[], object]) -> None:
@@ -37,3 +39,14 @@ def _written(
             return markdown(blocks())
         case "json":
             return json.dumps(data(), ensure_ascii=False, indent=2) + "\n"
+
+
+@contextmanager
+def working(text: str) -> Generator[None, None, None]:
+    """Say on a terminal what is being done, for as long as it takes."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(clean(text)):
+        yield

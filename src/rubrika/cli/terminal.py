@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rubrika.cli.document import Block, Heading, Item, Items, Lines, Row, Table, Tone
+from rubrika.cli.document import Block, Code, Heading, Item, Items, Lines, Row, Table, Tone
 
 __all__ = ["clean", "laid_out"]
 
@@ -62,7 +62,10 @@ def laid_out(blocks: Iterable[Block], *, errors: bool = False) -> str:
         for block in blocks:
             if before is not None and not isinstance(before, Heading):
                 console.print()
-            console.print(_block(block, console.width))
+            if isinstance(block, Code):
+                console.print(Text(clean(block.text)), soft_wrap=True)
+            else:
+                console.print(_block(block, console.width))
             before = block
     text = captured.get().replace(_KEPT, " ")
     return "\n".join(line.rstrip(" ") for line in text.split("\n"))
@@ -90,7 +93,7 @@ def _text(text: str, tone: Tone = "", *, right: bool = False) -> Text:
     return made
 
 
-def _block(block: Block, width: int) -> RenderableType:
+def _block(block: Heading | Lines | Table | Items, width: int) -> RenderableType:
     match block:
         case Heading(text):
             return _text(text, "strong")

@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias, cast, overload
 
@@ -355,31 +356,40 @@ def pieces_of(rule: Expression, axis: Axis, known: Mapping[Rule, Fact]) -> tuple
     Raises:
         UnsolvableError: when it is not rational somewhere, or has too many values to try them all.
     """
+    return _pieces(rule, axis.input, axis.values, frozenset(known.items()))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(
+    rule: Expression, read: Input, values: Values, known: frozenset[tuple[Rule, Fact]]
+) -> tuple[Piece, ...]:
+    """As :func:`pieces_of`; remembered, since several readings of a program ask for the same."""
     facts = dict(known)
 
     def at(place: int) -> Fraction:
-        facts[axis.input] = axis.values[place]
+        facts[read] = values[place]
         try:
             return value(rule, facts)
         except IrrationalError:
             raise UnsolvableError("a root or logarithm that is not rational", rule) from None
 
-    count = len(axis.values)
-    if axis.input not in _inputs(rule):
+    count = len(values)
+    if read not in _inputs(rule):
         return (Piece(0, count - 1, at(0), Fraction(0)),)
-    if count > _FEW and isinstance(axis.values, Grid) and finds_every_turn(rule, axis.input):
-        return _merged(_by_turns(rule, axis, at))
+    if count > _FEW and isinstance(values, Grid) and finds_every_turn(rule, read):
+        return _merged(_by_turns(rule, read, values, at))
     if count > _MOST_TRIED:
         raise UnsolvableError(f"a rule with {count:,} values, which bends between them", rule)
     return _merged(Piece(place, place, at(place), Fraction(0)) for place in range(count))
 
 
-def _by_turns(rule: Expression, axis: Axis, at: Callable[[int], Fraction]) -> Iterator[Piece]:
+def _by_turns(
+    rule: Expression, read: Input, grid: Grid, at: Callable[[int], Fraction]
+) -> Iterator[Piece]:
     """Pieces that end wherever the rule can turn; between turns points rise evenly."""
-    grid = cast("Grid", axis.values)
     count = len(grid)
     cuts = {0, count}
-    for turn in turning_points(rule, axis.input):
+    for turn in turning_points(rule, read):
         place = bisect_left(range(count), turn, key=grid.__getitem__)
         after = bisect_right(range(count), turn, key=grid.__getitem__)
         cuts |= {place, after}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from rubrika.engines.arithmetic import Interval
@@ -18,6 +19,7 @@ __all__ = [
     "float_at_least",
     "float_at_most",
     "float_limits",
+    "plain_number",
 ]
 
 LARGEST_WHOLE_FLOAT: Final = 2**53
@@ -56,6 +58,21 @@ def float_limits(possible: Interval) -> tuple[float, float]:
     least = -safe if possible.least is None else max(possible.least, -safe)
     most = safe if possible.most is None else min(possible.most, safe)
     return float_at_least(least), float_at_most(most)
+
+
+@lru_cache(maxsize=4096)
+def plain_number(number: Fraction) -> Fraction | int | float:
+    """*number* as an int, or the float whose shortest decimal it is; itself if there is neither.
+
+    >>> plain_number(Fraction(5)), plain_number(Fraction(1, 10)), plain_number(Fraction(1, 3))
+    (5, 0.1, Fraction(1, 3))
+    """
+    if number.denominator == 1:
+        return int(number)
+    if abs(number) > LARGEST_WHOLE_FLOAT:
+        return number
+    near = float(number)
+    return near if Fraction(repr(near)) == number else number
 
 
 class Steps(NamedTuple):

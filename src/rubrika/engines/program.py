@@ -21,7 +21,7 @@ from rubrika.errors import Problem, UndecidedError
 from rubrika.number import Enclosure, Exact
 from rubrika.rules.nodes import Applicable, Condition, Expression, Input
 
-__all__ = ["TOTAL", "Given", "Outcome", "Outlook", "Program", "Step"]
+__all__ = ["TOTAL", "Given", "Outcome", "Outlook", "Program", "Step", "as_possible"]
 
 TOTAL: Final = "total"
 """The id of the last step, whose points are those of the whole rubric."""

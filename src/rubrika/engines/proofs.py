@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from functools import reduce
-from typing import Final
+from functools import lru_cache, reduce
+from typing import Final, TypeAlias
 
 from rubrika.engines.arithmetic import Interval
 from rubrika.engines.bounds import Options, Possible, Reading
@@ -34,10 +34,12 @@ from rubrika.rules.nodes import (
     Not,
     Product,
     Quotient,
+    Rule,
     Sum,
     both,
     negate,
 )
+from rubrika.rules.traverse import walk
 
 __all__ = ["impossible"]
 
@@ -57,7 +59,7 @@ def impossible(program: Program, conditions: Iterable[Condition]) -> bool:
     True
     """
     try:
-        return _refuted(program, list(conditions), program.anything(), _DEEPEST)
+        return _refuted(program, list(conditions), program.anything())
     except (
         RuleError,
         ArithmeticError,
@@ -70,8 +72,11 @@ class _NothingLeft(Exception):  # noqa: N818 - it is a signal, not an error
     """An input or a node is left without a possible value."""
 
 
-def _refuted(program: Program, conditions: list[Condition], possible: Possible, depth: int) -> bool:
-    box = _Box(program, dict(possible))
+def _refuted(program: Program, conditions: list[Condition], possible: Possible) -> bool:
+    return _refuted_from(_Box(program, dict(possible), {}), conditions, _DEEPEST)
+
+
+def _refuted_from(box: _Box, conditions: list[Condition], depth: int) -> bool:
     try:
         box.settle(conditions)
     except _NothingLeft:
@@ -83,7 +88,7 @@ def _refuted(program: Program, conditions: list[Condition], possible: Possible, 
         sides = _alternatives(part)
         if sides:
             rest = open_[:place] + open_[place + 1 :]
-            return all(_refuted(program, [side, *rest], box.known, depth - 1) for side in sides)
+            return all(_refuted_from(box.copy(), [side, *rest], depth - 1) for side in sides)
     return False
 
 
@@ -121,14 +126,38 @@ def _alternatives(condition: Condition) -> list[Condition]:
             return []
 
 
+_State: TypeAlias = "list[Interval | Options | None]"
+
+
+@lru_cache(maxsize=8)
+def _reads(program: Program) -> dict[str, tuple[Expression | Condition, ...]]:
+    """What each step of a program reads, and what it gives, by the id of the step."""
+    found: dict[str, tuple[Expression | Condition, ...]] = {}
+    for step in program.steps:
+        rules: list[Rule] = [step.points] if step.applies is None else [step.points, step.applies]
+        read = dict.fromkeys(part for rule in rules for part in walk(rule))
+        inputs = [part for part in read if isinstance(part, Input | Applicable)]
+        found[step.id] = (*inputs, step.output)
+    return found
+
+
 class _Box:
     """What all inputs and points can still be."""
 
     def __init__(
-        self, program: Program, known: dict[Expression | Condition, Interval | Options]
+        self,
+        program: Program,
+        known: dict[Expression | Condition, Interval | Options],
+        done: dict[tuple[str, str], _State],
     ) -> None:
         self.program = program
         self.known = known
+        self._done = done
+        self._reads = _reads(program)
+
+    def copy(self) -> _Box:
+        """The same, to go on from."""
+        return _Box(self.program, dict(self.known), dict(self._done))
 
     @property
     def reading(self) -> Reading:
@@ -139,13 +168,23 @@ class _Box:
         for _ in range(_ROUNDS):
             before = dict(self.known)
             for step in self.program.steps:
-                self._up(step)
+                if self._is_news("up", step):
+                    self._up(step)
             for condition in _flat(conditions):
                 self._learn(condition)
             for step in reversed(self.program.steps):
-                self._down(step)
+                if self._is_news("down", step):
+                    self._down(step)
             if before == self.known:
                 return
+
+    def _is_news(self, way: str, step: Step) -> bool:
+        """Whether anything that a step reads or gives has changed since it was last looked at."""
+        now = [self.known.get(read) for read in self._reads[step.id]]
+        if self._done.get((way, step.id)) == now:
+            return False
+        self._done[way, step.id] = now
+        return True
 
     def _keep(self, rule: Expression | Condition, found: Interval | Options) -> None:
         """Note that *rule* can be no other than *found*."""

@@ -125,8 +125,10 @@ class Signs:
                 return reduce(Sign.__or__, map(self.holds, found), STEADY)
             case Not(part):
                 return self.holds(part).turned
-            case OneOf(read) | Yes(read):
+            case OneOf(read):
                 return STEADY if self.known.get(read, STEADY) == STEADY else _ANY
+            case Yes(read):
+                return self.known.get(read, STEADY)  # yes is more than no
             case _:
                 return STEADY  # whether an indicator applies does not depend on any number
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +18,11 @@ from rubrika.files.reading import Format, check_format, format_of, known_format,
 from rubrika.files.records import read_record
 from rubrika.files.sources import plain_sources, read_sources
 from rubrika.files.writing import render, write_file
+from rubrika.model.examples import Example
 from rubrika.model.fields import sources_of
 from rubrika.model.rubric import Rubric
 
-__all__ = ["dump", "dumps", "load", "loads"]
+__all__ = ["dump", "dumps", "dumps_examples", "load", "loads"]
 
 _TABLES: Final = (
     "sources",
@@ -159,6 +161,26 @@ def _check_lossless(rubric: Rubric, text: str, format: Format) -> None:
             hint="In your own scales and combinations, declare the type of each field, and give it "
             "values of that type: Fraction(5), not 5 (or write points: Fraction = number_field()).",
         )
+
+
+def dumps_examples(examples: Iterable[Example]) -> str:
+    """Write examples as TOML, to be added to the file of a rubric.
+
+    Raises:
+        FileError: when a part cannot be written.
+        MissingExtraError: when the extra ``toml`` is not installed.
+
+    >>> print(dumps_examples([Example({"a": True, "b": 5}, points=9, level="good")]))
+    [[examples]]
+    values = { a = true, b = 5 }
+    points = 9
+    level = "good"
+    <BLANKLINE>
+    """
+    known = tuple(examples)
+    keys = source_keys(example.source for example in known if example.source is not None)
+    writer = Writer(keys)
+    return render({"examples": Tables(map(writer.record, known))}, "toml")
 
 
 # Reading

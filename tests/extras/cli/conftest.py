@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.extras.cli.kit import CAFE, LOTUS, SEN, TOWN, Run, Spawn
+from tests.extras.cli.kit import CAFE, LOTUS, SEN, SOUND, TOWN, WALL, Run, Spawn
 
 from rubrika.cli.app import app
 
@@ -33,6 +33,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the café and its assessments."""
     texts = {"cafe.toml": CAFE, "sen.toml": SEN, "lotus.toml": LOTUS, "town.toml": TOWN}
+    texts |= {"wall.toml": WALL, "sound.toml": SOUND}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -120,3 +120,54 @@ id = "good"
 title = "Good"
 requires = ['total >= choose(context("area") == "mountain", cited(5, "guess"), 9)']
 """
+
+# 75 % of water give 10 points, and 90 % give 5; all totals are multiples of 5.
+WALL = """
+format = "rubric/1"
+id = "wall"
+version = "1"
+title = { en = "Wall", vi = "Tường" }
+
+[[criteria]]
+id = "water"
+title = { en = "Clean water", vi = "Nước sạch" }
+scale = { kind = "bands", unit = "%", decimals = 0, bands = { "90" = 5, "75" = 10 } }
+
+[[criteria]]
+id = "library"
+title = { en = "A library", vi = "Có thư viện" }
+scale = { kind = "yes-no", points = 10 }
+
+[[levels]]
+id = "good"
+title = { en = "Good", vi = "Tốt" }
+requires = ["total >= 13"]
+"""
+
+# Totals are 0, 40, 60 and 100; both bars can be met and missed.
+SOUND = """
+format = "rubric/1"
+id = "sound"
+version = "1"
+title = "Sound"
+
+[[criteria]]
+id = "a"
+title = "A"
+scale = { kind = "yes-no", points = 60 }
+
+[[criteria]]
+id = "b"
+title = "B"
+scale = { kind = "yes-no", points = 40 }
+
+[[levels]]
+id = "good"
+title = "Good"
+requires = ["total >= 100"]
+
+[[levels]]
+id = "fair"
+title = "Fair"
+requires = ["total >= 40"]
+"""

@@ -21,7 +21,8 @@ TABLE = "subject,inspection,pests,welcome,wait\nSen,91,yes,often,12.5\nLotus,,no
 
 def test_valid_files_are_told_with_what_they_are(run: Run, folder: Path) -> None:
     (folder / "all.csv").write_text(TABLE, "utf-8")
-    done = run("check", "cafe.toml", "sen.toml", "lotus.toml", "all.csv", "--rubric", "cafe.toml")
+    names = ("cafe.toml", "sen.toml", "lotus.toml", "all.csv")
+    done = run("check", "--valid", *names, "--rubric", "cafe.toml")
     assert done.exit_code == 0
     assert done.output.split("\n") == [
         "  ✓ cafe.toml: valid rubric cafe@2026.1",
@@ -33,7 +34,7 @@ def test_valid_files_are_told_with_what_they_are(run: Run, folder: Path) -> None
 
 
 def test_check_speaks_vietnamese(run: Run) -> None:
-    done = run("check", "cafe.toml", "--lang", "vi")
+    done = run("check", "cafe.toml", "--valid", "--lang", "vi")
     assert done.output == "  ✓ cafe.toml: bộ tiêu chí hợp lệ cafe@2026.1\n"
 
 
@@ -43,11 +44,11 @@ def test_all_problems_of_a_rubric_are_findings(run: Run, folder: Path) -> None:
         '"total >= 75"', '"totl >= 75"'
     )
     (folder / "wrong.toml").write_text(wrong, "utf-8")
-    done = run("check", "cafe.toml", "wrong.toml")
+    done = run("check", "sound.toml", "wrong.toml")
     assert done.exit_code == 1
     assert done.stderr == ""
     said = " ".join(done.stdout.split())
-    assert "✓ cafe.toml" in said
+    assert "✓ sound.toml: valid rubric sound@1; no findings" in said
     assert "✗ wrong.toml: 2 problems" in said
     assert "criteria[0].indicators[0].scale" in said
     assert "levels[1].requires[0]" in said
@@ -111,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_a_finding(
 
 def test_standard_input_is_checked_whatever_it_holds(run: Run, folder: Path) -> None:
     cafe, sen = (folder / "cafe.toml").read_text("utf-8"), (folder / "sen.toml").read_text("utf-8")
-    done = run("check", "-", text=cafe)
+    done = run("check", "-", "--valid", text=cafe)
     assert done.stdout == "  ✓ standard input: valid rubric cafe@2026.1\n"
     done = run("check", "-", "--rubric", "cafe.toml", text=sen)
     assert "✓ standard input: valid assessment of cafe@2026.1" in done.stdout

@@ -41,7 +41,18 @@ def sections() -> dict[str, str]:
 
 
 def test_all_commands_are_there() -> None:
-    names = ["check", "completion", "convert", "list", "schema", "score", "show"]
+    names = [
+        "check",
+        "completion",
+        "convert",
+        "diff",
+        "list",
+        "mutate",
+        "plan",
+        "schema",
+        "score",
+        "show",
+    ]
     assert sorted(app.commands) == names
     assert len(COMMANDS) == 1 + len(names)
 
@@ -87,7 +98,8 @@ def test_the_reference_has_each_command_and_no_other() -> None:
 
 def listed() -> list[str]:
     """The commands in the order of the reference, which is that of use."""
-    return ["list", "show", "score", "check", "convert", "schema", "completion"]
+    first = ["list", "show", "score", "plan", "diff"]
+    return [*first, "check", "mutate", "convert", "schema", "completion"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -128,6 +140,7 @@ def test_the_reference_has_each_environment_variable() -> None:
         ("show", ("town.toml",)),
         ("score", ("cafe.toml", "sen.toml")),
         ("check", ("cafe.toml",)),
+        ("mutate", ("sound.toml",)),
     ],
 )
 def test_the_reference_has_each_key_of_json(
@@ -174,6 +187,18 @@ def test_the_reference_has_each_key_of_nodes_and_requirements(run: Run) -> None:
     assert set(re.findall(r"`(\w+)`", told)) == set(data["levels"][0]["requirements"][0])
 
 
+def test_the_reference_has_each_key_of_findings(run: Run) -> None:
+    data = json.loads(run("check", "cafe.toml", "wall.toml", "--format", "json").output)
+    part = REFERENCE.partition("### Of `rubrika check`\n")[2].partition("\n### ")[0]
+    (line,) = [line for line in part.splitlines() if line.startswith("| `findings` |")]
+    found = [finding for one in data for finding in one["findings"]]
+    keys = {key for finding in found for key in finding}
+    keys |= {key for finding in found for seen in finding["witness"] for key in seen}
+    assert "witness" in keys
+    assert "not_applicable" in keys
+    assert set(re.findall(r"`(\w+)`", line)) >= keys
+
+
 @pytest.mark.parametrize("line", re.findall(r"^rubrika .+ < .+$", REFERENCE, re.MULTILINE))
 def test_a_line_that_reads_standard_input_runs(line: str) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -215,4 +240,5 @@ def test_every_phrase_is_used() -> None:
         if path.name != "phrases.py"
     )
     source += "'na full' 'na redistribute' 'na zero' 'point' 'maximum'"  # chosen as it runs
+    source += "'proved' 'shown' 'unknown'"  # as above
     assert not [key for key in PHRASES["en"] if not re.search(f"[\"']{key}[\"']", source)]

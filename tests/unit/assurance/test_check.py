@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -38,9 +41,11 @@ from rubrika import (
     points,
     share,
     total,
+    value,
 )
-from rubrika.assurance.check import check
+from rubrika.assurance.checks import check
 from rubrika.assurance.finding import SEVERITIES, Finding
+from rubrika.assurance.finding_words import WORDS
 from rubrika.assurance.lab import Lab
 from rubrika.assurance.subjects import result_of
 from rubrika.model.checking import check as facts_from
@@ -205,6 +210,25 @@ GALLERY: dict[str, tuple[Callable[[], Rubric], str, str, str]] = {
         ),
         "band-idle",
         "criteria[0].scale.bands[1]",
+        "proved",
+    ),
+    # The children have 5 points at least, whatever is observed.
+    "a floor of points that nobody is below": (
+        lambda: rubric(
+            [
+                Criterion("c", "C", [Indicator("a", "A", YesNo(9, no=5)), yes("b", 5)], least=4),
+                yes("d", 5),
+            ]
+        ),
+        "limit-idle",
+        "criteria[0].least",
+        "proved",
+    ),
+    # 7 and 11 make 18.
+    "a cap of points that nobody is above": (
+        lambda: rubric([yes("a", 7), yes("b", 11)], most=20),
+        "limit-idle",
+        "most",
         "proved",
     ),
     "bands of which the better has fewer points": (
@@ -446,3 +470,141 @@ def test_the_reference_reading_confirms_every_subject_of_the_laboratory() -> Non
     lab = Lab(get("learning-unit-2020"))
     for subject in lab.pool[::10]:
         assert subject.result == subject.reference
+
+
+# What is asked for
+
+
+FAULTY = rubric([A, B], [Level("good", "Good", total >= 50), Level("fair", "Fair", met("b"))])
+
+
+def test_only_what_is_asked_for_is_looked_for() -> None:
+    whole = {finding.code for finding in check(FAULTY)}
+    assert whole == {"threshold-not-hit", "level-order"}
+    for code in whole:
+        assert [finding.code for finding in check(FAULTY, only=[code])] == [code]
+        assert {finding.code for finding in check(FAULTY, ignore=[code])} == whole - {code}
+    assert check(FAULTY, only="level-order", ignore="level-order") == ()
+
+
+def test_what_is_not_settled_about_what_is_asked_for_is_told() -> None:
+    hard = GALLERY["a threshold on a geometric mean"][0]()
+    codes_of = {finding.code for finding in check(hard, only=["threshold-not-hit"])}
+    assert codes_of == {"not-settled"}
+    assert check(hard, only=["threshold-not-hit"], ignore=["not-settled"]) == ()
+    assert {f.code for f in check(hard, only=["not-settled"])} == {"not-settled"}
+
+
+@pytest.mark.parametrize("name", ["only", "ignore"])
+def test_a_code_that_there_is_not_is_refused(name: str) -> None:
+    codes_asked: Any = {name: ["level-ordr"]}
+    with pytest.raises(RubricError) as caught:
+        check(FAULTY, **codes_asked)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("unknown-finding", name)
+    assert problem.hint == "Did you mean 'level-order'?"
+
+
+def test_all_that_is_wrong_with_the_question_is_told_at_once() -> None:
+    with pytest.raises(RubricError) as caught:
+        check("cafe", seconds="30", only=["x"])  # type: ignore[arg-type]  # as above
+    assert [p.code for p in caught.value.problems] == ["wrong-type", "seconds", "unknown-finding"]
+
+
+def test_a_finding_is_said_in_vietnamese_too() -> None:
+    (finding,) = check(FAULTY, only=["level-order"])
+    assert finding.message == "a subject can meet 'good' and not 'fair', the level below it"
+    assert finding.said.get("vi") == "có đơn vị đạt 'good' mà không đạt 'fair', mức ngay dưới"
+    assert finding.hint.startswith("Ask nothing of 'fair'")
+    assert finding.advice.get("vi").startswith("Đừng đòi ở 'fair'")
+
+
+def test_every_text_of_findings_has_the_same_facts_in_both_languages() -> None:
+    for key, texts in WORDS.items():
+        fields = [set(re.findall(r"\{(\w+)\}", text)) for text in texts.values()]
+        assert set(texts) == {"en", "vi"}, key
+        assert fields[0] == fields[1], key
+
+
+def test_every_text_of_findings_is_said_somewhere() -> None:
+    folder = Path(inspect.getfile(Lab)).parent
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    source += "'indicator-idle total' 'criterion-idle total' 'floor-idle' 'limit-idle' "
+    source += "'whether floor' 'whether limit'"  # put together as it runs
+    for key in WORDS:
+        assert len(re.findall(f"[\"']{key}[\"']", source)) > 1, key  # once in the table
+
+
+# What does not apply
+
+
+def test_many_combinations_of_what_applies_are_settled_at_once_by_bounds() -> None:
+    # Ten may not apply; what does not apply hands its points on, so that nothing is settled by it.
+    leaves = [yes(f"i{n}", 10, na="redistribute") for n in range(10)] + [yes("rest", 10)]
+    plain = rubric(leaves, [Level("good", "Good", share("total") >= percent(50))])
+    assert check(plain, only=["na-impossible", "na-trivial"]) == ()
+
+
+def test_too_many_combinations_of_what_applies_are_told_as_not_settled() -> None:
+    # Half of the points can be had without each pair, so that bounds alone do not settle it.
+    leaves = [yes(f"i{n}", 1, na="zero") for n in range(10)] + [yes("rest", 10)]
+    hard = rubric(leaves, [Level("good", "Good", total >= 13)])
+    found = check(hard, only=["na-impossible"])
+    assert ("not-settled", "criteria") in codes(found)
+    assert "too many combinations of what applies" in found[-1].message
+
+
+def test_what_does_not_apply_may_leave_too_few_totals_for_a_level() -> None:
+    # Without c there are 0, 5 or 10 points; bounds alone do not tell that none is 6 to 8.
+    leaves = [yes("a", 5), yes("b", 5), yes("c", 3, na="zero")]
+    gap = rubric(leaves, [Level("l", "L", total >= 6, total <= 8)])
+    (finding,) = check(gap, only=["na-impossible"])
+    assert (finding.code, finding.path, finding.verdict) == ("na-impossible", "levels[0]", "proved")
+    assert "without 'c'" in finding.message
+
+
+def test_a_threshold_of_what_need_not_apply_is_asked_where_it_applies() -> None:
+    leaves = [percentage("a", {50: 5}, na="redistribute"), yes("b", 5)]  # a has 0 or 5 points
+    fine = rubric(leaves, [Level("l", "L", points("a") >= 5)])
+    assert check(fine, only=["threshold-not-hit"]) == ()
+    off = rubric(leaves, [Level("l", "L", points("a") >= 3)])
+    (finding,) = check(off, only=["threshold-not-hit"])
+    assert finding.verdict == "proved"
+    assert "'points(\"a\") >= 3'" in finding.message
+
+
+def test_a_level_that_asks_for_a_no_makes_more_points_worse() -> None:
+    levels = [Level("g", "G", ~met("a")), Level("s", "S", total >= 10)]
+    wrong = rubric([yes("a", 10), yes("b", 10)], levels)
+    (finding,) = check(wrong, only=["not-monotone"])
+    assert (finding.path, finding.verdict) == ("criteria[0]", "shown")
+    worse, better = (wrong.score(witness) for witness in finding.witness)
+    assert worse["a"].points == 0
+    assert better["a"].points == 10
+    assert worse.level is not None
+    assert worse.level.id == "g"
+    assert better.level is None or better.level.id == "s"
+
+
+def test_a_level_that_asks_for_a_yes_or_for_small_numbers_that_earn_more_is_monotone() -> None:
+    wait = Indicator("wait", "Wait", Linear(worst=9, best=0, points=9, least=0, most=9, decimals=0))
+    good = Level("good", "Good", met("a"), value("wait") <= 3)
+    assert check(rubric([yes("a", 10), wait], [good]), only=["not-monotone"]) == ()
+
+
+def test_codes_that_are_none_are_refused() -> None:
+    with pytest.raises(RubricError) as caught:
+        check(rubric([A]), only=5)  # type: ignore[arg-type]  # as above
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+        ("unknown-finding", "only")
+    ]
+
+
+def test_a_cap_that_the_level_below_repeats_is_idle() -> None:
+    # Gold needs silver, and silver asks for a, as the cap does: it takes gold from nobody.
+    levels = [Level("g", "G", total >= 1, needs_below=True), Level("s", "S", met("a"))]
+    tiers = rubric([yes("a", 5), yes("b", 5)], levels, caps=[Cap("s", unless=met("a"))])
+    (finding,) = check(tiers, only=["cap-idle"])
+    assert (finding.path, finding.verdict) == ("caps[0]", "proved")
+    loose = tiers.evolve(levels=[levels[0].evolve(needs_below=False), levels[1]])
+    assert check(loose, only=["cap-idle"]) == ()

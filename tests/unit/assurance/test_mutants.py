@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -12,13 +13,16 @@ from rubrika import (
     Cap,
     Choice,
     Criterion,
+    Direct,
     Example,
+    GeometricMean,
     Indicator,
     Level,
     Linear,
     Node,
     Rubric,
     RubricError,
+    RubrikaError,
     WeightedMean,
     YesNo,
     count,
@@ -32,6 +36,7 @@ from rubrika import (
     total,
     unnoticed,
 )
+from rubrika.assurance.mutant_words import WORDS
 
 
 def rubric(nodes: list[Node], levels: list[Level] | None = None, **options: Any) -> Rubric:
@@ -197,3 +202,114 @@ def test_only_a_rubric_has_mutants() -> None:
     with pytest.raises(RubricError) as caught:
         list(mutants("cafe"))  # type: ignore[arg-type]  # the wrong value is the test
     assert [problem.code for problem in caught.value.problems] == ["wrong-type"]
+
+
+def test_a_number_of_mutants_is_a_sample_that_is_always_the_same() -> None:
+    base = get("learning-unit-2020")
+    whole = [str(mutant) for mutant in mutants(base)]
+    some = [str(mutant) for mutant in mutants(base, most=5)]
+    assert len(some) == 5
+    assert some == sorted(some, key=whole.index)
+    assert some == [str(mutant) for mutant in mutants(base, most=5)]
+    assert some != [str(mutant) for mutant in mutants(base, most=5, seed=1)]
+    assert [str(mutant) for mutant in mutants(base, most=10**6)] == whole
+
+
+@pytest.mark.parametrize("most", [0, -1, True, "5"])
+def test_a_number_of_mutants_is_above_0(most: Any) -> None:
+    with pytest.raises(RubricError) as caught:
+        mutants(rubric([A, B]), most=most)
+    assert [problem.code for problem in caught.value.problems] == ["mutant-count"]
+
+
+@pytest.mark.parametrize("seconds", [0, "5", float("nan")])
+def test_the_time_to_look_is_above_0(seconds: Any) -> None:
+    with pytest.raises(RubricError) as caught:
+        unnoticed(rubric([A, B]), seconds=seconds)
+    assert [problem.code for problem in caught.value.problems] == ["seconds"]
+
+
+# Whether a change makes a difference
+
+
+def equals(of: Rubric) -> dict[str, bool | None]:
+    return {str(one.mutant): one.equal for one in unnoticed(of)}
+
+
+def test_that_a_threshold_between_totals_may_move_is_proved_by_the_solver() -> None:
+    found = equals(rubric([A, B], GOOD))
+    assert found.pop("levels[0].requirements[0]: 60 becomes 59 in 'total >= 60'") is True
+    assert set(found.values()) == {False}
+
+
+def test_that_a_requirement_which_another_implies_may_go_is_proved_by_intervals() -> None:
+    # All of a whole number of points: who has 100 has both.
+    found = equals(rubric([A, B], [Level("g", "G", total >= 100, met("a"))]))
+    assert found["levels[0].requirements[1]: 'met(\"a\")' is left out"] is True
+    assert found["levels[0].requirements[0]: 'total >= 100' is left out"] is False
+
+
+def test_that_a_band_may_move_between_two_allowed_values_is_proved() -> None:
+    # Of whole numbers, at least 90.5 is at least 91, and so is at least 90.6.
+    scale = Bands({"90.5": 5, 50: 2}, unit="%", decimals=0)
+    found = equals(rubric([Indicator("x", "X", scale)]))
+    assert found["criteria[0].scale.bands[0]: 90.5 becomes 90.6"] is True
+    assert found["criteria[0].scale.bands[0]: 90.5 becomes 90.4"] is True
+    assert found["criteria[0].scale.bands[1]: 50 becomes 51"] is False
+
+
+def test_what_the_time_does_not_suffice_for_is_not_known() -> None:
+    (left,) = [one for one in unnoticed(rubric([A, B], GOOD), seconds=1e-9) if one.equal is None]
+    assert str(left.mutant).endswith("60 becomes 59 in 'total >= 60'")
+    assert "the time of 1e-09 s ran out" in str(left.reason)
+
+
+def test_a_change_that_the_solver_does_not_know_is_not_known() -> None:
+    halves: list[Node] = [yes("a", 9, weight="1/2"), yes("b", 9, weight="1/2")]
+    bent = rubric(halves, [Level("g", "G", total >= "0.5")], combine=GeometricMean(), points=9)
+    found = [one for one in unnoticed(bent) if one.equal is None]
+    assert [str(one.reason) for one in found if "geometric mean" in str(one.reason)]
+    assert not any(one.witness for one in found)
+
+
+def test_changes_are_said_in_vietnamese_too() -> None:
+    first, *_ = mutants(rubric([A, B]))
+    assert first.said.get("vi") == "điểm của 'a' và 'b' đổi chỗ cho nhau"
+
+
+def test_every_text_of_changes_has_the_same_facts_in_both_languages() -> None:
+    for key, texts in WORDS.items():
+        fields = [set(re.findall(r"\{(\w+)\}", text)) for text in texts.values()]
+        assert set(texts) == {"en", "vi"}, key
+        assert fields[0] == fields[1], key
+
+
+def test_a_mutant_that_refuses_a_value_is_not_equal() -> None:
+    # With the points swapped, a can have 2 at most: a = 4 is refused. No total differs otherwise.
+    swap = rubric(
+        [Indicator("a", "A", Direct(4, step=1)), Indicator("b", "B", Direct(2, step=1))],
+        [Level("l", "L", total >= 5)],
+    )
+    (found,) = [one for one in unnoticed(swap) if "swapped" in str(one.mutant)]
+    assert found.equal is False
+    assert found.witness is not None
+    with pytest.raises(RubrikaError):
+        found.mutant.rubric.score(found.witness)
+
+
+def test_an_example_of_an_irrational_total_notices_its_mutant() -> None:
+    mean = rubric(
+        [
+            Indicator("a", "A", Direct(10, step=1), weight="1/3"),
+            Indicator("b", "B", Direct(10, step=1), weight="2/3"),
+        ],
+        [Level("l", "L", total >= 7)],
+        combine=GeometricMean(),
+        points=10,
+    )
+    found = [one for one in unnoticed(mean, []) if one.example is not None]
+    assert "criteria: the weights of 'a' and 'b' are swapped" in [str(one.mutant) for one in found]
+    for one in found:
+        assert one.example is not None
+        assert not mean.mismatches(one.example)
+        assert one.mutant.rubric.mismatches(one.example)

@@ -12,6 +12,7 @@ from rubrika.engines.lookups import (
     float_at_least,
     float_at_most,
     float_limits,
+    plain_number,
 )
 from rubrika.rules import Choose, Input, parse_expression
 
@@ -99,3 +100,20 @@ def test_yes_and_no_are_a_table() -> None:
 )
 def test_other_rules_are_no_tables(rule: str) -> None:
     assert as_table(parse_expression(rule)) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "plain"),
+    [
+        (F(-5), -5),
+        (F(10**400), 10**400),
+        (F(1, 10), 0.1),
+        (F("91.25"), 91.25),
+        (F(1, 3), F(1, 3)),
+        (F(10**20 + 1, 2), F(10**20 + 1, 2)),  # no float is as fine as that
+        (F(1, 10**400), F(1, 10**400)),
+    ],
+)
+def test_a_number_that_callers_write_plainly_is_the_same(number: Fraction, plain: object) -> None:
+    found = plain_number(number)
+    assert (type(found), found) == (type(plain), plain)
