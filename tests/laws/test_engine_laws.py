@@ -436,7 +436,7 @@ def facts_of(program: Program, given: Values) -> Facts:
 def run_exactly(program: Program, facts: Facts) -> tuple[list[Fraction], int] | None:
     """The number of each step and the place of the first level that holds (-1: none); or None.
 
-    Levels are read from the highest, as far as need be; None is for a rule that has no value.
+    All levels are read, also below one that holds; None is for a rule that has no value.
     """
     numbers_: list[Fraction] = []
     known_ = dict(facts)
@@ -444,8 +444,8 @@ def run_exactly(program: Program, facts: Facts) -> tuple[list[Fraction], int] | 
         for step in program.steps:
             numbers_.append(value(step.points, known_))
             known_[step.output] = numbers_[-1]
-        places = (place for place, level in enumerate(program.levels) if holds(level, known_))
-        return numbers_, next(places, -1)
+        held = [holds(level, known_) for level in program.levels]
+        return numbers_, held.index(True) if True in held else -1
     except (RuleError, IrrationalError):
         return None
 
