@@ -16,6 +16,7 @@ import attrs
 __all__ = [
     "AssessmentError",
     "FileError",
+    "FrameError",
     "MissingExtraError",
     "NumberError",
     "Problem",
@@ -157,6 +158,22 @@ class FileError(RubrikaError, ValueError):
     ...
     rubrika.errors.FileError: 6 problems:
       - format: the file does not say what it is. Make this its first line: ...
+    """
+
+
+class FrameError(RubrikaError, ValueError):
+    """A table of subjects cannot be scored: columns, values or options do not fit.
+
+    Likely cause: a column that is not there or has another type, or values outside their domain;
+    each problem's path is the column, and its message counts the rows and shows the first of them.
+    The way out: mend the data, name the columns (``columns=…``), or have bad rows told one by one
+    (``bad="tell"``).
+
+    >>> try:
+    ...     raise FrameError(Problem("column-type", "2 values are text", "wait"))
+    ... except RubrikaError as error:
+    ...     print(error)
+    wait: 2 values are text. [column-type]
     """
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from rubrika.errors import (
     AssessmentError,
     FileError,
+    FrameError,
     MissingExtraError,
     NumberError,
     Problem,
@@ -133,6 +134,7 @@ __all__ = [
     "Example",
     "FileError",
     "Formula",
+    "FrameError",
     "GeometricMean",
     "Highest",
     "Indicator",

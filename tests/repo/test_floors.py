@@ -30,7 +30,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"__main__"}),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LATER = {"frames", "reports", "__main__"}  # rooms that need not be built yet
+LATER = {"reports", "__main__"}  # rooms that need not be built yet
 
 # What is not of Python itself, and who may use it.
 EVERYWHERE = {"attr", "attrs", "cattr", "cattrs"}
@@ -39,9 +39,9 @@ BY_ROOM = {
     "engines": {"ortools"},
     "cli": {"click", "rich", "tomli_w"},
     "testing": {"hypothesis", "pytest"},
-    "frames": {"narwhals", "numpy", "pandas", "polars", "pyarrow"},
+    "frames": {"duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark"},
 }
-IN_FUNCTIONS_ONLY = {"ortools", "tomli_w"}
+IN_FUNCTIONS_ONLY = {"ortools", "pandas", "pyarrow", "pyspark", "tomli_w"}
 
 Import = tuple[str, bool]  # the dotted name, and whether a function holds it
 

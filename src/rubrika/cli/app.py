@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 import click
 
+from rubrika.cli.batching import batch
 from rubrika.cli.checking import check
 from rubrika.cli.commands import Group, examples
 from rubrika.cli.completing import completion
@@ -38,5 +39,17 @@ def app() -> None:
     """Score evaluation rubrics exactly, explain every score, and bound what is not known."""
 
 
-for _command in (list_rubrics, show, score, plan, diff, check, mutate, convert, schema, completion):
+for _command in (
+    list_rubrics,
+    show,
+    score,
+    batch,
+    plan,
+    diff,
+    check,
+    mutate,
+    convert,
+    schema,
+    completion,
+):
     app.add_command(_command)

@@ -46,7 +46,7 @@ from rubrika.rules.nodes import (
 )
 from rubrika.rules.traverse import rewrite, walk
 
-__all__ = ["Fast", "Trace", "compile_program"]
+__all__ = ["Fast", "Trace", "applied", "compile_program"]
 
 _REMEMBERED: Final = 4096  # outcomes for each level
 
@@ -135,7 +135,7 @@ _REFUSED: Final = (TypeError, KeyError, ValueError, ArithmeticError, AttributeEr
 _Applied = TypeVar("_Applied", Expression, Condition)
 
 
-def _applied(rule: _Applied) -> _Applied:
+def applied(rule: _Applied) -> _Applied:
     """*rule* for a subject to which everything applies."""
 
     def change(part: Rule) -> Rule | None:
@@ -160,8 +160,8 @@ class _ProgramWriter:
         self.program = program
         self.givens = {given.input: given for given in program.inputs}
         self.raw = {read: f"v{place}" for place, read in enumerate(self.givens)}
-        self.numbers = [_applied(step.points) for step in program.steps]
-        self.levels = [_applied(level) for level in program.levels]
+        self.numbers = [applied(step.points) for step in program.steps]
+        self.levels = [applied(level) for level in program.levels]
         self.tables = [self.table(number) for number in self.numbers]
 
     def compile(self) -> Fast:

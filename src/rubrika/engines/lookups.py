@@ -26,6 +26,7 @@ LARGEST_WHOLE_FLOAT: Final = 2**53
 """Up to here every whole number is a float."""
 
 
+@lru_cache(maxsize=4096)
 def float_at_least(bound: Fraction) -> float:
     """The least float whose shortest decimal is at least *bound* (up to 2**53 either way).
 

@@ -21,6 +21,7 @@ __all__ = [
     "known_format",
     "read_text",
     "refuse_large",
+    "where",
 ]
 
 Format: TypeAlias = Literal["toml", "json"]
@@ -76,7 +77,7 @@ def read_text(path: Path) -> str:
         folder, size = stat.S_ISDIR(status.st_mode), status.st_size
         content = b"" if folder or size > LARGEST else _first_bytes(path)
     except FileNotFoundError:
-        refuse("no-file", f"there is no file {told(str(path))}", hint=_where(path))
+        refuse("no-file", f"there is no file {told(str(path))}", hint=where(path))
     except (OSError, ValueError) as error:  # a ValueError for names that no file can have
         reason = getattr(error, "strerror", None) or str(error)
         hint = "Check its name, and whether you may read it."
@@ -97,7 +98,7 @@ def read_text(path: Path) -> str:
         )
 
 
-def _where(path: Path) -> str:
+def where(path: Path) -> str:
     """Where a file that is missing was looked for."""
     if path.is_absolute():
         return "Check the name."

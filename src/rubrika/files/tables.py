@@ -22,7 +22,7 @@ from rubrika.model.nodes import Indicator
 from rubrika.model.observations import Assessment, NotApplicable, Observation, to_date
 from rubrika.model.rubric import Rubric
 
-__all__ = ["cell_value", "is_csv", "read_table"]
+__all__ = ["QUOTES", "cell_value", "is_csv", "read_table", "separator_of"]
 
 _SUFFIXES: Final = (".csv", ".tsv")
 _SEPARATORS: Final = (",", ";", "\t")
@@ -132,11 +132,20 @@ class _Row:
         return found
 
 
-def _rows(text: str) -> list[_Row]:
-    """The rows that are not empty; the first is the header."""
+def separator_of(text: str) -> tuple[str, bool]:
+    """What separates the cells of a table, and whether its first line does nothing but say so.
+
+    >>> separator_of("subject;inspection")
+    (';', False)
+    """
     first = text.lstrip("\r\n").split("\n", maxsplit=1)[0].rstrip("\r")
     declared = _DECLARED.fullmatch(first)
-    separator = declared[1] if declared else max(_SEPARATORS, key=first.count)
+    return (declared[1] if declared else max(_SEPARATORS, key=first.count)), declared is not None
+
+
+def _rows(text: str) -> list[_Row]:
+    """The rows that are not empty; the first is the header."""
+    separator, declared = separator_of(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     found: list[_Row] = []
     try:
@@ -145,7 +154,7 @@ def _rows(text: str) -> list[_Row]:
             if any(stripped):
                 found.append(_Row(number, stripped))
     except csv.Error as error:
-        refuse("syntax", f"this is no table: {error}", f"line {reader.line_num}", _QUOTES)
+        refuse("syntax", f"this is no table: {error}", f"line {reader.line_num}", QUOTES)
     del found[: 1 if declared else 0]
     if not found:
         refuse("empty", "the table is empty", hint="Its first row names the columns.")
@@ -153,7 +162,8 @@ def _rows(text: str) -> list[_Row]:
 
 
 _SUBJECT: Final = "Write the subject into each row, also where it is that of the row above."
-_QUOTES: Final = 'A quotation mark inside a cell is written twice: "the ""red"" book".'
+QUOTES: Final = 'A quotation mark inside a cell is written twice: "the ""red"" book".'
+"""The way out of a table whose quotation marks do not pair."""
 
 
 def _check_header(header: _Row, rubric: Rubric, problems: Problems, *, long: bool) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from rubrika.errors import told
 from rubrika.files.layout import lay_out
 from rubrika.files.problems import refuse
 from rubrika.files.reading import Format
 
-__all__ = ["render", "write_file"]
+__all__ = ["render", "replacing", "write_file"]
 
 
 def render(table: Mapping[str, Any], format: Format) -> str:
@@ -47,12 +48,26 @@ def write_file(path: Path, text: str) -> None:
         character = text[error.start : error.end]
         message = f"the character {told(character)} cannot be written as UTF-8"
         refuse("encoding", message, hint="It is half a character: leave it out.")
+    with replacing(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[BinaryIO, None, None]:
+    """A new file beside *path*, which takes its place when the block is done.
+
+    By then all of it is on the disk. If the block is left by an error, the new file is removed, and
+    *path* is as it was. Its name says until then that nobody is to read it: `.NAME.….part`.
+
+    Raises:
+        FileError: when it cannot be written there.
+    """
     target = path.resolve()  # a link stays a link
-    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}")
+    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}.part")
     try:
         try:
             with beside.open("xb") as stream:
-                stream.write(content)
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             if target.exists():
@@ -61,5 +76,5 @@ def write_file(path: Path, text: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        message = f"{told(str(path))} cannot be written: {error.strerror}"
+        message = f"{told(str(path))} cannot be written: {error.strerror or error}"
         refuse("not-written", message, hint="Check the folder, and whether you may write there.")

@@ -25,15 +25,16 @@ from rubrika.number import Numeric, as_text, decimals_of, exact
 from rubrika.sources import to_optional_number, with_source
 from rubrika.text import Text, TextLike
 
-__all__ = ["Categories", "Domain", "Fact", "Quantity", "Truth"]
+__all__ = ["WORDS", "Categories", "Domain", "Fact", "Quantity", "Truth"]
 
 Fact: TypeAlias = Fraction | bool | str
 """A checked value: an exact number, yes or no, or an option."""
 
-_WORDS: Final = {
+WORDS: Final = {
     **dict.fromkeys(("true", "yes", "y", "1", "có", "đạt", "x"), True),
     **dict.fromkeys(("false", "no", "n", "0", "không"), False),
 }
+"""What cells of tables say for yes and no."""
 _UNIT_LIMITS: Final = {"%": (Fraction(0), Fraction(100))}
 _MOST_DECIMALS: Final = 12
 
@@ -250,7 +251,7 @@ class Truth:
 
     def from_text(self, text: str) -> bool:
         """The truth value that *text* of a table's cell stands for: yes, no, true, có, không."""
-        known = _WORDS.get(unicodedata.normalize("NFC", text).strip().lower())
+        known = WORDS.get(unicodedata.normalize("NFC", text).strip().lower())
         if known is None:
             raise AssessmentError(
                 Problem(

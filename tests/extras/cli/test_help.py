@@ -42,6 +42,7 @@ def sections() -> dict[str, str]:
 
 def test_all_commands_are_there() -> None:
     names = [
+        "batch",
         "check",
         "completion",
         "convert",
@@ -98,7 +99,7 @@ def test_the_reference_has_each_command_and_no_other() -> None:
 
 def listed() -> list[str]:
     """The commands in the order of the reference, which is that of use."""
-    first = ["list", "show", "score", "plan", "diff"]
+    first = ["list", "show", "score", "batch", "plan", "diff"]
     return [*first, "check", "mutate", "convert", "schema", "completion"]
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from rubrika import (
     Assessment,
+    Example,
     FileError,
     Indicator,
     Rubric,
+    Source,
     YesNo,
     dump,
     dump_assessment,
@@ -21,6 +24,7 @@ from rubrika import (
     load,
     load_assessment,
 )
+from rubrika.files.rubrics import dumps_examples
 
 CAFE = Rubric("cafe", version="1", title="Café", criteria=[Indicator("a", "A", YesNo(5))])
 
@@ -116,3 +120,14 @@ def test_a_new_file_may_be_read_by_whom_others_may(tmp_path: Path) -> None:
 def test_a_rubric_of_2000_indicators_is_written_and_read() -> None:
     big = CAFE.evolve(criteria=[Indicator(f"i{n}", f"I{n}", YesNo(1)) for n in range(2000)])
     assert dumps(big).count("[[criteria]]") == 2000
+
+
+def test_examples_are_written_as_they_stand_in_a_rubric_file() -> None:
+    seen = [
+        Example({"pests": True}, points=20, level="good", source=Source("s", "A source")),
+        Example({"pests": False}, least=0, most=5),
+    ]
+    read = tomllib.loads(dumps_examples(seen))["examples"]
+    assert read[0]["values"] == {"pests": True}
+    assert (read[0]["points"], read[0]["level"]) == (20, "good")
+    assert read[1] == {"values": {"pests": False}, "least": 0, "most": 5}

@@ -40,7 +40,9 @@ from rubrika import (
     total,
     value,
 )
+from rubrika.model.explain import Explanation
 from rubrika.model.results import RequirementResult
+from rubrika.model.scores import Scores
 
 LAW = Source("law", document="Decree 1")
 GUESS = Source("guess", status="provisional", reason={"en": "by analogy", "vi": "tương tự"})
@@ -556,3 +558,22 @@ def test_either_of_several_and_groups_that_ask_for_an_exact_number_name_no_membe
     )
     exactly = every("indicators", of="points").equals(40)
     assert said(exactly, FORTY) == "fails: every indicator earns exactly 40 points"
+
+
+def test_a_rubric_that_needs_a_context_is_told_without_a_subject() -> None:
+    area = Attribute("area", "Area", ["hill", "plain"])
+    bar = choose(context("area").one_of("hill"), 3, 5)
+    rubric = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("pests", "No pests", YesNo(5))],
+        levels=[Level("good", "Good", total >= bar)],
+        context=[area],
+    )
+    scores = Scores(rubric, Assessment({}))
+    assert scores.known == {}
+    (asks,) = rubric.asks[0].requirements
+    said = Explanation(scores, "en").condition(RequirementResult(asks.requirement, "open"))
+    assert "3" in said
+    assert "5" in said
