@@ -88,6 +88,7 @@ ELSEWHERE: Final = {
             "End",
             "Evidence",
             "Finding",
+            "Findings",
             "Margin",
             "Move",
             "Mutant",

@@ -11,7 +11,7 @@ import pytest
 from sybil.document import Document
 from sybil.parsers.myst import PythonCodeBlockParser
 
-from rubrika import Finding
+from rubrika import Finding, check, loads, loads_assessment
 from rubrika.assurance.finding import SEVERITIES
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,16 @@ DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 DOCUMENTS = [ROOT / "README.md", *PAGES]
 LINKED = [*DOCUMENTS, ROOT / "CHANGELOG.md", *sorted((ROOT / "examples").rglob("*.md"))]
-FINDINGS = DOCS / "reference" / "findings"  # its own index lists its pages
+FINDINGS = DOCS / "reference" / "findings"
+NOTEBOOKS = tuple(DOCS / "how-to" / f"{name}.md" for name in ("draw-charts", "use-in-a-notebook"))
+RUBRICS = DOCS / "reference" / "rubrics"
+COLLECTIONS = (  # by their indexes
+    FINDINGS,
+    RUBRICS,
+    DOCS / "gallery",
+    DOCS / "explanation" / "decisions",
+)
+SAMPLES = (DOCS / "samples.py").read_text("utf-8")
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\((?!https?:)([^)\s]*)\)")
 FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
@@ -39,7 +48,9 @@ def toctree_entries(page: Path) -> Iterator[Path]:
     for _, kind, body in FENCE.findall(page.read_text("utf-8")):
         if kind == "{toctree}":
             for line in body.splitlines():
-                if line and not line.startswith(":"):
+                if "*" in line:
+                    yield from set(page.parent.glob(f"{line}.md")) - {page}
+                elif line and not line.startswith(":"):
                     yield (page.parent / f"{line}.md").resolve()
 
 
@@ -63,6 +74,9 @@ def test_every_relative_link_leads_somewhere(document: Path) -> None:
         path, _, anchor = link.partition("#")
         target = (document.parent / path).resolve() if path else document
         assert target.is_relative_to(ROOT), link
+        if target.parent == DOCS / "samples":
+            assert f'"{target.name}"' in SAMPLES, link  # they are made when the pages are built
+            continue
         assert target.is_file(), link
         assert not anchor or anchor in anchors(target), link
 
@@ -72,7 +86,7 @@ def test_readme_links_to_every_page_but_the_index_and_the_changelog() -> None:
         (ROOT / link.partition("#")[0]).resolve()
         for link in LINK.findall(text_without_code(ROOT / "README.md"))
     }
-    alone = {page for page in PAGES if page.parent != FINDINGS} | {FINDINGS / "index.md"}
+    alone = {page for page in PAGES if page.name == "index.md" or page.parent not in COLLECTIONS}
     assert alone - linked == {DOCS / "index.md", DOCS / "changelog.md"}
 
 
@@ -150,6 +164,8 @@ def test_the_page_of_a_finding_shows_it_and_says_how_to_silence_it(code: str) ->
 def test_every_python_block_is_run(document: Path) -> None:
     text = document.read_text("utf-8")
     assert not re.search(r"^\s*(?:%|<!--+)\s*(?:skip|invisible|clear)", text, re.MULTILINE)
+    if document in NOTEBOOKS:  # a kernel runs these: tests/extras/test_notebook.py
+        text = re.sub(r"^```\{code-cell\} ipython3$", "```cell", text, flags=re.MULTILINE)
     assert not re.search(r"^`{3,}\s*(?:py|pycon|python3|ipython|\{code.*)\b", text, re.MULTILINE)
     blocks = [match for match in FENCE.finditer(text) if match[2] == "python"]
     run = [region.start for region in Document.parse(str(document), PythonCodeBlockParser())]
@@ -179,3 +195,14 @@ def test_the_excerpt_of_the_main_job_is_what_it_prints() -> None:
     assert len(lines) > 5
     for line in lines:
         assert line in printed, line  # each after the one before
+
+
+def test_the_first_files_of_the_guide_of_toml_have_no_findings_and_score() -> None:
+    text = (DOCS / "how-to" / "write-a-rubric-in-toml.md").read_text("utf-8")
+    first, second, *_ = [body for _, kind, body in FENCE.findall(text) if kind == "toml"]
+    cafe = loads(first)
+    assert tuple(check(cafe)) == ()
+    card = cafe.score(loads_assessment(second))
+    assert card.points == 40 + 20  # 91 is at least 90, and there are no pests
+    assert card.level is not None
+    assert card.level.id == "clean"

@@ -26,11 +26,11 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"names"}),
     frozenset({"__init__"}),
     frozenset({"rubrics", "testing", "frames", "reports"}),
-    frozenset({"cli"}),
+    frozenset({"cli", "plots", "sphinxext"}),
     frozenset({"__main__"}),
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LATER = {"reports", "__main__"}  # rooms that need not be built yet
+LATER = {"__main__"}  # rooms that need not be built yet
 
 # What is not of Python itself, and who may use it.
 EVERYWHERE = {"attr", "attrs", "cattr", "cattrs"}
@@ -38,7 +38,9 @@ BY_ROOM = {
     "files": {"tomli_w"},
     "engines": {"ortools"},
     "cli": {"click", "rich", "tomli_w"},
+    "sphinxext": {"docutils", "sphinx"},
     "testing": {"hypothesis", "pytest"},
+    "plots": {"matplotlib"},
     "frames": {"duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark"},
 }
 IN_FUNCTIONS_ONLY = {"ortools", "pandas", "pyarrow", "pyspark", "tomli_w"}

@@ -10,11 +10,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CORE = {"attrs", "cattrs"}
 NOT_LOADED = {
+    "IPython",
     "_pytest",
     "click",
+    "docutils",
     "hypothesis",
     "importlib.metadata",
     "jsonschema",
+    "matplotlib",
     "narwhals",
     "numpy",
     "pandas",
@@ -24,8 +27,12 @@ NOT_LOADED = {
     "rich",
     "rubrika.cli",
     "rubrika.frames",
+    "rubrika.plots",
+    "rubrika.reports",
     "rubrika.rubrics",
+    "rubrika.sphinxext",
     "rubrika.testing",
+    "sphinx",
     "sybil",
     "tomli_w",
 }

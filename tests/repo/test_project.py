@@ -84,6 +84,14 @@ def test_the_changelog_has_the_current_version() -> None:
     assert len(headings) == len(set(headings))
 
 
+def test_an_entry_of_the_changelog_is_short() -> None:
+    entries = re.findall(r"^- ((?:.+\n)(?:  .+\n)*)", text_of("CHANGELOG.md"), re.MULTILINE)
+    assert len(entries) > 20
+    for entry in entries:
+        shown = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", entry)
+        assert len(shown.split()) <= 60, entry
+
+
 def test_each_exception_from_the_linter_has_a_reason() -> None:
     lines = text_of("pyproject.toml").splitlines()
     codes = [line for line in lines if re.match(r'\s*"[A-Z]+\d*",?\s', line + " ")]

@@ -14,6 +14,7 @@ import rubrika
 
 ROOT = Path(__file__).parents[2]
 NOT_LIBRARY = {"cli", "rubrics"}  # a command and data
+FOR_USERS = {"frames", "plots", "reports", "sphinxext", "testing"}  # rooms that users import from
 ROOMS = [
     room.name
     for room in pkgutil.iter_modules(rubrika.__path__)
@@ -71,3 +72,21 @@ def test_what_everybody_uses_has_an_example_that_runs(module: str, name: str) ->
 @pytest.mark.parametrize(("module", "name"), NAMES)
 def test_a_public_name_is_in_the_reference(module: str, name: str) -> None:
     assert re.search(rf"(?<!\w){re.escape(name)}(?!\w)", REFERENCE), f"{module}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(m, n) for m, n in NAMES if m == "rubrika" or m.removeprefix("rubrika.") in FOR_USERS],
+)
+def test_a_name_that_users_import_has_an_entry_of_its_own(module: str, name: str) -> None:
+    thing = getattr(importlib.import_module(module), name)
+    places = {module, "rubrika"} if getattr(rubrika, name, None) is thing else {module}
+    described = [re.escape(f"{place}.{name}") for place in places]
+    entry = rf"^ *\.\. (?:auto|py:)\w+:: (?:{'|'.join(described)})(?:\(.*\))?$"
+    assert re.search(entry, REFERENCE, re.MULTILINE), f"{module}.{name}"
+
+
+def test_the_rooms_that_users_import_from_are_looked_at() -> None:
+    seen = {module for module, _ in NAMES}
+    assert {f"rubrika.{room}" for room in FOR_USERS if room in ROOMS} <= seen
+    assert {"rubrika.frames", "rubrika.testing"} <= seen

@@ -13,7 +13,7 @@ from rubrika.assurance.costs import Cost, PlanError
 from rubrika.assurance.diff_report import Diff
 from rubrika.assurance.diff_result import Claim, Effect, Rescored
 from rubrika.assurance.diffing import diff
-from rubrika.assurance.finding import Finding
+from rubrika.assurance.finding import Finding, Findings
 from rubrika.assurance.mutants import Mutant, mutants
 from rubrika.assurance.noticing import Unnoticed, unnoticed
 from rubrika.assurance.plan_missing import Evidence
@@ -30,6 +30,7 @@ __all__ = [
     "End",
     "Evidence",
     "Finding",
+    "Findings",
     "Margin",
     "Move",
     "Mutant",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from rubrika.assurance.applicability import check_applicability
-from rubrika.assurance.finding import SEVERITIES, Finding
+from rubrika.assurance.finding import SEVERITIES, Finding, Findings
 from rubrika.assurance.idle import check_idle
 from rubrika.assurance.lab import Lab
 from rubrika.assurance.levels import (
@@ -59,7 +59,7 @@ def check(
     only: Iterable[str] | None = None,
     ignore: Iterable[str] = (),
     seconds: float = 30,
-) -> tuple[Finding, ...]:
+) -> Findings:
     """Find out what a rubric can and cannot do.
 
     Asked are: whether each level can be given, each requirement, cap, band, indicator and criterion
@@ -77,7 +77,8 @@ def check(
 
     Returns:
         The findings, the gravest first. Each is proved, or shown by a witness: subjects that the
-        rubric scores as the finding says. What could not be settled is told as such.
+        rubric scores as the finding says. What could not be settled is told as such. They are a
+        tuple, which a notebook shows as a whole.
 
     Raises:
         RubricError: when it is no rubric, there is no such code, or the time is not above 0.
@@ -112,7 +113,7 @@ def check(
     told_of = (asked | {_OPEN}) - left_out
     searched = set(SEVERITIES) - left_out if asked == {_OPEN} else told_of
     found = [one for one in _findings(rubric, searched, seconds) if one.code in told_of]
-    return tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity)))
+    return Findings(sorted(found, key=lambda finding: _ORDER.index(finding.severity)), rubric)
 
 
 def _codes(codes: Iterable[str], path: str, problems: Problems) -> set[str]:

@@ -11,13 +11,14 @@ from rubrika.assurance.diff_result import KINDS, Effect, EffectKind, Rescored
 from rubrika.assurance.diff_words import effects_told, head_of, rescored_told, whole_told
 from rubrika.assurance.plan_result import Section, told
 from rubrika.model.changes import Change
+from rubrika.model.faces import Face
 from rubrika.model.rubric import Rubric
 
 __all__ = ["Diff"]
 
 
 @attrs.frozen(repr=False)
-class Diff:
+class Diff(Face):
     """What two rubrics differ in, and what that can do to results.
 
     Args:

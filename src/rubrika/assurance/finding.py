@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from collections.abc import Iterable
+from typing import Any, Final, Literal, NoReturn, Self, TypeAlias
 
 import attrs
 
+from rubrika.model.faces import Face
 from rubrika.model.observations import Assessment
+from rubrika.model.rubric import Rubric
 from rubrika.text import Text, optional_text
 
-__all__ = ["SEVERITIES", "Finding", "Severity", "Verdict"]
+__all__ = ["SEVERITIES", "Finding", "Findings", "Severity", "Verdict"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 """How grave a finding is: the rubric cannot work as written; it may do what nobody means; or it is
@@ -41,7 +44,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
 
 
 @attrs.frozen
-class Finding:
+class Finding(Face):
     """One thing that a check of a rubric found.
 
     Args:
@@ -90,3 +93,34 @@ class Finding:
     def __str__(self) -> str:
         hint = f" {self.hint}" if self.hint else ""
         return f"{self.severity}: {self.path}: {self.message} ({self.verdict}){hint} [{self.code}]"
+
+
+class Findings(tuple[Finding, ...], Face):  # noqa: SLOT001  # a tuple with a slot is not allowed
+    """All that a check of a rubric found: a tuple that shows itself as a whole in a notebook.
+
+    Args:
+        found: The findings.
+        rubric: The rubric that they are about.
+
+    >>> from rubrika import check, get
+    >>> citizen = get("learning-citizen-pilot")
+    >>> found = check(citizen, only=["level-unreachable"])
+    >>> found, len(found), found.rubric.id
+    ((), 0, 'learning-citizen-pilot')
+    """
+
+    rubric: Rubric
+
+    def __new__(cls, found: Iterable[Finding], rubric: Rubric) -> Self:  # noqa: D102  # as above
+        made = super().__new__(cls, found)
+        made.__dict__["rubric"] = rubric
+        return made
+
+    def __getnewargs__(self) -> tuple[tuple[Finding, ...], Rubric]:
+        return tuple(self), self.rubric
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:  # noqa: ANN401  # whatever is tried
+        raise attrs.exceptions.FrozenInstanceError
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise attrs.exceptions.FrozenInstanceError

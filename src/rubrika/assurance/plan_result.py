@@ -12,6 +12,7 @@ from rubrika.assurance.plan_missing import Evidence
 from rubrika.assurance.plan_words import sayings
 from rubrika.model.domains import Fact
 from rubrika.model.explain import Explanation
+from rubrika.model.faces import Face
 from rubrika.model.layout import wrapped
 from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator
@@ -76,7 +77,7 @@ class Binding:
 
 
 @attrs.frozen(repr=False)
-class Plan:
+class Plan(Face):
     """Changes of values that reach a level, the cheapest that were found.
 
     Args:

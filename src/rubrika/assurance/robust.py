@@ -22,6 +22,7 @@ from rubrika.errors import Problem, told
 from rubrika.model.checking import check
 from rubrika.model.domains import Quantity
 from rubrika.model.explain import Explanation
+from rubrika.model.faces import Face
 from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator
 from rubrika.model.observations import Assessment
@@ -96,7 +97,7 @@ class Margin:
 
 
 @attrs.frozen(repr=False)
-class Robustness:
+class Robustness(Face):
     """How firm a level is.
 
     Args:

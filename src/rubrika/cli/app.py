@@ -15,6 +15,7 @@ from rubrika.cli.diffing import diff
 from rubrika.cli.listing import list_rubrics
 from rubrika.cli.mutating import mutate
 from rubrika.cli.planning import plan
+from rubrika.cli.reporting import report
 from rubrika.cli.schemas import schema
 from rubrika.cli.scoring import score
 from rubrika.cli.showing import show
@@ -43,6 +44,7 @@ for _command in (
     list_rubrics,
     show,
     score,
+    report,
     batch,
     plan,
     diff,

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import click
 
-from rubrika import FileError, MissingExtraError, Problem, Rubric, RubrikaError
+from rubrika import MissingExtraError, Problem, Rubric, RubrikaError
 from rubrika.cli.arguments import Format, format_option, lang_option, once, rubrics_and_files
 from rubrika.cli.commands import Command, examples
 from rubrika.cli.ending import ended_tidily
 from rubrika.cli.faults import Refused
 from rubrika.cli.inputs import rubric_named
-from rubrika.cli.output import counting, put
-from rubrika.cli.phrases import phrases
+from rubrika.cli.output import check_output, counting, put
 from rubrika.cli.tallies import grouped, tally_data, tally_document
+from rubrika.reports.phrases import phrases
 
 if TYPE_CHECKING:
     from rubrika.frames.file_tally import Tally
@@ -142,7 +141,7 @@ def batch(
     options["key"] = options["key"] or None
     if chunk is not None:
         options["rows"] = chunk
-    _check_output(output, files, force=force)
+    check_output(output, files, force=force)
     rubric = rubric_named(name)
     with _installed():
         from rubrika.frames.files import score_files
@@ -174,23 +173,6 @@ def _tell(rubric: Rubric, tally: Tally, output: str, lang: str, form: Format) ->
         lambda: tally_document(rubric, tally, output, lang),
         lambda: tally_data(rubric, tally, output),
     )
-
-
-def _check_output(output: str, files: Sequence[str], *, force: bool) -> None:
-    """Check that the result may be written there; before anything is read."""
-    path = Path(output)
-    if path.is_dir():
-        hint = "Name a file in it."
-        raise FileError(Problem("folder", f"{output!r} is a folder", hint=hint))
-    for file in files:
-        if path.resolve() == Path(file).resolve() or (path.exists() and _is_same(path, file)):
-            raise click.UsageError(f"{output} is one of the inputs. Name another file.")
-    if path.exists() and not force:
-        raise click.UsageError(f"{output} is there already. Overwrite it with --force.")
-
-
-def _is_same(path: Path, file: str) -> bool:
-    return Path(file).exists() and path.samefile(file)
 
 
 @contextmanager

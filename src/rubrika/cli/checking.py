@@ -16,15 +16,15 @@ from rubrika.assurance.finding import SEVERITIES
 from rubrika.cli.arguments import Format, format_option, lang_option, rubrics_and_files
 from rubrika.cli.cards import cards_of
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.document import Block, Item, Items
 from rubrika.cli.faults import FINDINGS, Refused, problem_data, problem_item
-from rubrika.cli.findings import blocks_of, counts, data_of, is_grave
 from rubrika.cli.given import STDIN, about, called, read
 from rubrika.cli.inputs import assessments_in, looks_like_path, rubric_in, rubric_named
 from rubrika.cli.output import put, working
-from rubrika.cli.phrases import phrases
 from rubrika.errors import near_miss
 from rubrika.model.definition import Definition
+from rubrika.reports.document import Block, Item, Items
+from rubrika.reports.findings import blocks_of, counts, data_of, is_grave
+from rubrika.reports.phrases import phrases
 
 __all__ = ["check"]
 

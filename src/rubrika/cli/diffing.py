@@ -7,15 +7,14 @@ from collections.abc import Iterator
 import click
 
 from rubrika import Assessment, Rubric
-from rubrika.assurance.diff_report import Diff
 from rubrika.assurance.diffing import diff as diff_of
 from rubrika.cli.arguments import Format, format_option, lang_option, rubrics_and_files
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.document import Block, Heading, Items, Lines
 from rubrika.cli.faults import FINDINGS, Refused
 from rubrika.cli.given import read
 from rubrika.cli.inputs import assessments_in, rubric_named
 from rubrika.cli.output import put
+from rubrika.reports.showing import blocks_of
 
 __all__ = ["diff"]
 
@@ -53,7 +52,7 @@ def diff(
     rubrics = rubric_named(old), rubric_named(new)
     assessments = [one for name in given for one in _assessments(name, rubrics)]
     found = diff_of(*rubrics, assessments=assessments, seconds=seconds)
-    put(form, lambda: _document(found, lang), found.to_dict)
+    put(form, lambda: blocks_of(found, lang), found.to_dict)
     if not found.harmless:
         ctx.exit(FINDINGS)
 
@@ -72,12 +71,3 @@ def _assessments(name: str, rubrics: tuple[Rubric, Rubric]) -> Iterator[Assessme
             except Refused:
                 raise error from None
     yield from (one.assessment.evolve(subject=one.name) for one in subjects)
-
-
-def _document(found: Diff, lang: str) -> Iterator[Block]:
-    for heading, items in found.sections(lang):
-        if heading:
-            yield Heading(heading)
-            yield Items(items)
-        else:
-            yield Lines(items)

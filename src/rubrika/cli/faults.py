@@ -13,8 +13,8 @@ import attrs
 import click
 
 from rubrika import Problem, RubrikaError
-from rubrika.cli.document import Block, Heading, Item, Items, Lines
 from rubrika.cli.terminal import laid_out
+from rubrika.reports.document import Block, Heading, Item, Items, Lines
 
 __all__ = [
     "BAD_INPUT",

@@ -10,12 +10,12 @@ import click
 from rubrika import Rubric, registry
 from rubrika.cli.arguments import Format, format_option, lang_option
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.document import Block, Column, Items, Lines, Row, Table
 from rubrika.cli.faults import FINDINGS, problem_data, problem_item, warn
 from rubrika.cli.output import put
-from rubrika.cli.phrases import phrases
-from rubrika.cli.plain import valid_days
 from rubrika.registry import Entry
+from rubrika.reports.document import Block, Column, Items, Lines, Row, Table
+from rubrika.reports.phrases import phrases
+from rubrika.reports.plain import valid_days
 
 __all__ = ["list_rubrics"]
 

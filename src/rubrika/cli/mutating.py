@@ -13,13 +13,13 @@ from rubrika import Example, Mutant, Rubric, Unnoticed
 from rubrika.assurance.noticing import trials
 from rubrika.cli.arguments import Format, format_option, lang_option, rubrics_and_files
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.document import Block, Code, Heading, Item, Items, Lines
 from rubrika.cli.faults import FINDINGS
 from rubrika.cli.given import called
 from rubrika.cli.inputs import rubric_named
 from rubrika.cli.output import put, working
-from rubrika.cli.phrases import phrases
 from rubrika.files.rubrics import dumps_examples
+from rubrika.reports.document import Block, Code, Heading, Item, Items, Lines
+from rubrika.reports.phrases import phrases
 
 __all__ = ["mutate"]
 

@@ -1,21 +1,49 @@
-"""Writing results to standard output, in the form that was asked for."""
+"""Writing results in the form that was asked for, and where nothing is lost by that."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from rubrika import FileError, Problem
 from rubrika.cli.arguments import Format
-from rubrika.cli.document import Block
-from rubrika.cli.markdown import markdown
-from rubrika.cli.terminal import clean, laid_out
+from rubrika.cli.terminal import laid_out
+from rubrika.reports.cleaning import clean
+from rubrika.reports.document import Block
+from rubrika.reports.markdown import markdown
 
-__all__ = ["counting", "put", "working"]
+__all__ = ["check_output", "counting", "put", "working"]
+
+
+def check_output(output: str, inputs: Iterable[str], *, force: bool) -> None:
+    """Check that a file may be written; before anything is read.
+
+    Args:
+        output: The file.
+        inputs: What is read, which is never overwritten.
+        force: Whether another file that is there may be.
+    """
+    path = Path(output)
+    if path.is_dir():
+        hint = "Name a file in it."
+        raise FileError(Problem("folder", f"{output!r} is a folder", hint=hint))
+    if any(_is_same(path, Path(one)) for one in inputs):
+        raise click.UsageError(f"{output} is one of the inputs. Name another file.")
+    if path.exists() and not force:
+        raise click.UsageError(f"{output} is there already. Overwrite it with --force.")
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    if os.path.realpath(path) == os.path.realpath(other):
+        return True
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def put(form: Format, blocks: Callable[[], Iterable[Block]], data: Callable[[], object]) -> None:

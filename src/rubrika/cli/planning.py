@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import click
@@ -14,14 +15,15 @@ from rubrika.assurance.planning import plans
 from rubrika.cli.arguments import Format, format_option, lang_option, once, rubrics_and_files
 from rubrika.cli.cards import cards_of
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.document import Block, Heading, Items, Lines
 from rubrika.cli.faults import FINDINGS, problem_data, problem_item
 from rubrika.cli.inputs import rubric_named
 from rubrika.cli.output import put
+from rubrika.reports.document import Block, Items
+from rubrika.reports.showing import blocks_of
 
-__all__ = ["plan"]
+__all__ = ["NO_PLAN", "plan"]
 
-_NO_PLAN: Final = frozenset(
+NO_PLAN: Final = frozenset(
     {"plan-impossible", "plan-not-found", "plan-budget", "plan-time", "plan-open"}
 )
 """The codes of errors that say that there is no plan, and not that something is wrong."""
@@ -109,12 +111,16 @@ def plan(
             seconds=seconds,
         )
     except PlanError as error:
-        if error.problems[0].code not in _NO_PLAN:
+        if error.problems[0].code not in NO_PLAN:
             raise
         problems = error.problems
         put(form, lambda: _without(problems), lambda: [problem_data(one) for one in problems])
         ctx.exit(FINDINGS)
-    put(form, lambda: _document(found, lang), lambda: _data(found, lang, several=best > 1))
+    put(
+        form,
+        lambda: chain.from_iterable(blocks_of(one, lang) for one in found),
+        lambda: _data(found, lang, several=best > 1),
+    )
 
 
 def _costs(rubric: Rubric, typed: Mapping[str, str]) -> dict[str, CostLike] | None:
@@ -147,16 +153,6 @@ def _limits(rubric: Rubric, typed: Mapping[str, str]) -> dict[str, Any]:
         else:
             found[id_] = text
     return found
-
-
-def _document(found: Sequence[Plan], lang: str) -> Iterator[Block]:
-    for one in found:
-        for heading, items in one.sections(lang):
-            if heading:
-                yield Heading(heading)
-                yield Items(items)
-            else:
-                yield Lines(items)
 
 
 def _without(problems: Sequence[Problem]) -> Iterator[Block]:

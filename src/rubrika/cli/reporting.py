@@ -1,228 +1,110 @@
-"""A scorecard as a document: the verdict first, then its reasons, then what they stand on."""
+"""`rubrika report`: a page of HTML on one subject, or on several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from pathlib import Path
+from typing import cast
 
-from rubrika import LevelResult, NodeScore, Observation, RequirementResult, Scorecard
-from rubrika.cli.document import Block, Column, Heading, Item, Items, Lines, Row, Table, Tone
-from rubrika.cli.phrases import phrases
-from rubrika.cli.standing import Standing
-from rubrika.model.explain import MARKS, Explanation
-from rubrika.model.results import Status as Held
-from rubrika.rules import Condition
+import click
 
-__all__ = ["report", "summary"]
+from rubrika import Plan, Rubric, Scorecard
+from rubrika.assurance.costs import PlanError
+from rubrika.assurance.planning import plan as plan_of
+from rubrika.cli.arguments import lang_option, once, rubrics_and_files
+from rubrika.cli.cards import cards_of
+from rubrika.cli.commands import Command, examples
+from rubrika.cli.faults import problem_item, warn
+from rubrika.cli.given import STDIN
+from rubrika.cli.inputs import Subject, looks_like_path, rubric_named
+from rubrika.cli.output import check_output
+from rubrika.cli.planning import NO_PLAN
+from rubrika.cli.scoring import split_names
+from rubrika.files.writing import write_file
+from rubrika.reports import card_page, comparison_page
+from rubrika.reports.document import Items
 
-_TONES: Final[dict[Held, Tone]] = {
-    "holds": "good",
-    "fails": "bad",
-    "open": "open",
-    "not applicable": "quiet",
-}
+__all__ = ["report"]
 
 
-def report(card: Scorecard, lang: str, *, every_number: bool = False) -> Iterator[Block]:
-    """Everything about one scorecard.
+@examples(
+    "rubrika report examples/hau-loc-2020.toml -o hau-loc.html --lang vi",
+    "rubrika report examples/cafe-hygiene.toml examples/cafe-sen.toml -o - --plan",
+    "rubrika report examples/cafe-hygiene.toml examples/cafes.csv -o cafes.html",
+)
+@click.command(cls=Command)
+@click.argument(
+    "names",
+    metavar="[RUBRIC] ASSESSMENT...",
+    nargs=-1,
+    required=True,
+    shell_complete=rubrics_and_files,
+)
+@click.option(
+    "-o", "--output", metavar="OUT", required=True, help="The page; - for standard output."
+)
+@click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
+@click.option(
+    "--set", "values", metavar="ID=VALUE", multiple=True, help="Observe a value (repeatable)."
+)
+@click.option(
+    "--context", metavar="ID=VALUE", multiple=True, help="State a context fact (repeatable)."
+)
+@click.option("--plan", is_flag=True, help="Tell the cheapest way up, too (of one subject).")
+@click.option("--title", default="", help="The heading of a page on several subjects.")
+@lang_option
+def report(
+    *,
+    names: tuple[str, ...],
+    output: str,
+    force: bool,
+    values: tuple[str, ...],
+    context: tuple[str, ...],
+    plan: bool,
+    title: str,
+    lang: str,
+) -> None:
+    """Write a page of HTML, to be sent, printed or put on a site.
 
-    Args:
-        card: The scorecard.
-        lang: The language.
-        every_number: Whether each provisional number is named, and not only why there are any.
+    RUBRIC is an id, id@version, or a .toml or .json file; leave it out when each assessment names
+    its own. ASSESSMENT is a .toml or .json file, a .csv table, or - for standard input. The page
+    needs nothing beside it, and no script. Several subjects are ranked on one page.
     """
-    explanation = card.explanation(lang)
-    standing = Standing(explanation)
-    verdict = explanation.verdict()
-    yield Lines((f"{explanation.say['result']}: {verdict}",), "strong")
-    yield Lines(line for line in explanation.head() if verdict not in line)
-    if standing.caveat:
-        yield Lines((standing.caveat,), "open")
-    yield from _lacking(explanation)
-    yield _nodes(explanation, standing)
-    yield from _levels(explanation, standing)
-    yield from _missing(explanation)
-    meant = " ".join(line.strip() for line in explanation.irrational())
-    if meant:
-        yield Lines((meant,))
-    yield from _notes(explanation)
-    yield from standing.blocks(every_number=every_number)
-    yield Lines((f"{explanation.say['fingerprints']}: {card.fingerprint}",), "quiet")
+    if output != STDIN:
+        check_output(output, filter(looks_like_path, names), force=force)
+    rubric_name, given = split_names(names)
+    rubric = None if rubric_name is None else rubric_named(rubric_name)
+    cards = cards_of(given, rubric, once("--set", values), once("--context", context))
+    if len(cards) == 1:
+        ((_, card),) = cards
+        text = card_page(card, lang=lang, plan=_plan(card) if plan else None)
+    else:
+        if plan:
+            raise click.UsageError("A plan is made for one subject, not for several.")
+        text = comparison_page([_named(*one) for one in cards], lang=lang, title=title)
+    if output == STDIN:
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(output), text)
+        click.echo(output)
 
 
-def _nodes(explanation: Explanation, standing: Standing) -> Table:
-    say = phrases(explanation.lang)
-    columns = (
-        Column(say["criteria"]),
-        Column(say["points"], right=True),
-        Column(say["share"], right=True),
-        Column(say["observed"]),
-    )
-    rows = (
-        Row(
-            (
-                score.title.get(explanation.lang) + standing.star(score.id),
-                explanation.node_points(score),
-                explanation.node_share(score),
-                _observed(explanation, score),
-            ),
-            depth - 1,
-            "strong" if depth == 1 else "",
-        )
-        for depth, score in explanation.tree()
-    )
-    return Table(columns, tuple(rows))
+def _named(subject: Subject, card: Scorecard) -> Scorecard:
+    """The scorecard of a subject that has a name."""
+    if card.assessment.subject:
+        return card
+    return _rubric_of(card).score(card.assessment.evolve(subject=subject.name))
 
 
-def _observed(explanation: Explanation, score: NodeScore) -> str:
-    seen = score.observation
-    cite = "" if seen is None or seen.source is None else f" [{seen.source.id}]"
-    return f"{explanation.observed(score)}{cite}"
+def _plan(card: Scorecard) -> Plan | None:
+    """The cheapest way to the next level; None where there is none, which is told."""
+    try:
+        return plan_of(_rubric_of(card), card.assessment)
+    except PlanError as error:
+        if error.problems[0].code not in NO_PLAN:
+            raise
+        warn([Items(map(problem_item, error.problems))])
+        return None
 
 
-# Levels
-
-
-def _levels(explanation: Explanation, standing: Standing) -> Iterator[Block]:
-    levels = explanation.scores.levels
-    if levels:
-        yield Heading(explanation.say["levels"])
-        outlook = explanation.outlook()
-        told: set[Condition] = set()
-        found = [_level(explanation, standing, level, told) for level in levels]
-        yield Items([Item(outlook, mark=""), *found] if outlook else found)
-
-
-def _level(
-    explanation: Explanation, standing: Standing, level: LevelResult, told: set[Condition]
-) -> Item:
-    title = level.level.title.get(explanation.lang)
-    return Item(
-        f"{title}: {explanation.level_status(level)}",
-        MARKS[level.status],
-        _TONES[level.status],
-        tuple(_requirement(explanation, standing, result, told) for result in level.requirements)
-        or (Item(explanation.say["always"]),),
-    )
-
-
-def _requirement(
-    explanation: Explanation, standing: Standing, result: RequirementResult, told: set[Condition]
-) -> Item:
-    """A requirement; its parts stand below it where it is *told* for the first time."""
-    parts = [
-        _requirement(explanation, standing, part, told) for part in explanation.parts(result, told)
-    ]
-    return Item(
-        explanation.requirement(result) + standing.star_of(result.sources),
-        MARKS[result.status],
-        _TONES[result.status],
-        tuple(parts),
-    )
-
-
-def _lacking(explanation: Explanation) -> Iterator[Block]:
-    """What the next level still lacks."""
-    scores, say = explanation.scores, explanation.say
-    if scores.next_level is not None and scores.lacking:
-        title = scores.next_level.level.title.get(explanation.lang)
-        yield Heading(say["next"].format(level=title))
-        yield Items(
-            Item(explanation.requirement(result), MARKS[result.status], _TONES[result.status])
-            for result in scores.lacking
-        )
-
-
-def _missing(explanation: Explanation) -> Iterator[Block]:
-    """Which evidence is missing, by the names that it has in files; titles are in the table."""
-    scores, say = explanation.scores, explanation.say
-    if scores.missing:
-        count, total = len(scores.missing), len(scores.rubric.indicators)
-        yield Heading(say["missing evidence"].format(count=count, total=total))
-        ids = ", ".join(
-            f"{id_} ({explanation.display.number(scores[id_].maximum)})" for id_ in scores.missing
-        )
-        said = phrases(explanation.lang)["missing"].format(ids=ids)
-        yield Items([Item(said, MARKS["open"], "open")])
-
-
-# What was noted
-
-
-def _notes(explanation: Explanation) -> Iterator[Block]:
-    """The evidence, assessor, date and note of each observation that has any."""
-    items: list[Item] = []
-    assessment = explanation.scores.assessment
-    if assessment.note:
-        items.append(Item(assessment.note.get(explanation.lang)))
-    for node in explanation.scores.rubric.indicators:
-        seen = assessment.observations.get(node.id)
-        noted = "" if seen is None else _noted(seen, explanation.lang)
-        if noted:
-            items.append(Item(f"{node.title.get(explanation.lang)}: {noted}"))
-    if items:
-        yield Heading(phrases(explanation.lang)["notes"])
-        yield Items(items)
-
-
-def _noted(seen: Observation, lang: str) -> str:
-    day = "" if seen.date is None else seen.date.isoformat()
-    by = ", ".join(part for part in (seen.assessor, day) if part)
-    parts = [*seen.evidence, by, seen.note.get(lang)]
-    return "; ".join(part for part in parts if part)
-
-
-# Several
-
-
-def summary(cards: Sequence[tuple[str, Scorecard]], lang: str) -> Iterator[Block]:
-    """A table with one row for each subject, and the rubrics that rest on provisional numbers."""
-    yield _table(cards, lang)
-    rubrics = {card.rubric.id: card.explanation(lang) for _, card in cards}
-    caveats = [
-        f"{explanation.scores.rubric.title.get(lang)}: {caveat}"
-        for explanation in rubrics.values()
-        if (caveat := Standing(explanation).caveat)
-    ]
-    if caveats:
-        yield Lines(caveats, "open")
-
-
-def _table(cards: Sequence[tuple[str, Scorecard]], lang: str) -> Table:
-    """The name of each subject, its rubric (if they differ), its points and level."""
-    say = phrases(lang)
-    several = len({(card.rubric.id, card.rubric.version) for _, card in cards}) > 1
-    columns = [
-        Column(say["subject"]),
-        Column(say["points"], right=True),
-        Column(say["level"]),
-    ]
-    if several:
-        columns.insert(1, Column(say["rubric"], whole=True))
-    rows: list[Row] = []
-    for name, card in cards:
-        explanation = card.explanation(lang)
-        cells = [name, _points(explanation), _outcome(explanation)]
-        if several:
-            cells.insert(1, f"{card.rubric.id}@{card.rubric.version}")
-        rows.append(Row(tuple(cells)))
-    return Table(tuple(columns), tuple(rows))
-
-
-def _points(explanation: Explanation) -> str:
-    scores, display = explanation.scores, explanation.display
-    if scores.bounds is None:
-        return "–"
-    known = scores.bounds if scores.points is None else scores.points
-    return f"{display.points('total', known)} / {display.number(scores.maximum)}"
-
-
-def _outcome(explanation: Explanation) -> str:
-    scores = explanation.scores
-    if scores.bounds is None:
-        return explanation.say["not applicable"]
-    if not scores.rubric.levels:
-        return "–"
-    if scores.decided:
-        return explanation.level_title(scores.level)
-    return explanation.possible()
+def _rubric_of(card: Scorecard) -> Rubric:
+    return cast("Rubric", card.rubric)  # scorecards are made by whole rubrics alone

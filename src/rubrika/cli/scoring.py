@@ -11,14 +11,14 @@ from rubrika import Scorecard
 from rubrika.cli.arguments import Format, format_option, lang_option, once, rubrics_and_files
 from rubrika.cli.cards import cards_of
 from rubrika.cli.commands import Command, examples
-from rubrika.cli.document import Block, Heading
 from rubrika.cli.faults import Refused
 from rubrika.cli.given import STDIN, about, read
 from rubrika.cli.inputs import Subject, looks_like_path, rubric_named
 from rubrika.cli.output import put
-from rubrika.cli.reporting import report, summary
+from rubrika.reports.cards import report, summary
+from rubrika.reports.document import Block, Heading
 
-__all__ = ["score"]
+__all__ = ["score", "split_names"]
 
 
 @examples(
@@ -61,7 +61,7 @@ def score(
     its own. ASSESSMENT is a .toml or .json file, a .csv table, or - for standard input.
     """
     typed = once("--set", values), once("--context", context)
-    rubric_name, given = _split(names)
+    rubric_name, given = split_names(names)
     rubric = None if rubric_name is None else rubric_named(rubric_name)
     if not given and not any(typed):
         raise click.UsageError(
@@ -79,7 +79,7 @@ def score(
     )
 
 
-def _split(names: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+def split_names(names: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """Which name is the rubric's, and which are those of assessments."""
     first, *others = names
     if names.count(STDIN) > 1:

@@ -8,8 +8,8 @@ from rubrika.cli.arguments import Format, format_option, lang_option, rubrics_an
 from rubrika.cli.commands import Command, examples
 from rubrika.cli.inputs import rubric_named
 from rubrika.cli.output import put
-from rubrika.cli.plain import as_data
-from rubrika.cli.portrait import Portrait
+from rubrika.reports.plain import as_data
+from rubrika.reports.portrait import Portrait
 
 __all__ = ["show"]
 

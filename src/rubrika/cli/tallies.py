@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rubrika import Rubric
-from rubrika.cli.document import Block, Column, Heading, Lines, Row, Table
-from rubrika.cli.phrases import phrases
-from rubrika.cli.standing import Standing
 from rubrika.model.explain import Explanation
 from rubrika.model.scores import Scores
 from rubrika.number import shown
+from rubrika.reports.document import Block, Column, Heading, Lines, Row, Table
+from rubrika.reports.phrases import phrases
+from rubrika.reports.standing import Standing
 
 if TYPE_CHECKING:
     from rubrika.frames.file_tally import Tally

@@ -58,23 +58,39 @@ def replacing(path: Path) -> Generator[BinaryIO, None, None]:
 
     By then all of it is on the disk. If the block is left by an error, the new file is removed, and
     *path* is as it was. Its name says until then that nobody is to read it: `.NAME.….part`.
+    What is there but is no file, such as a device or a pipe, is written to as it stands.
 
     Raises:
         FileError: when it cannot be written there.
     """
-    target = path.resolve()  # a link stays a link
-    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}.part")
     try:
-        try:
-            with beside.open("xb") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            if target.exists():
-                beside.chmod(stat.S_IMODE(target.stat().st_mode))
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        mode = _mode(path)
+        with _beside(path, mode) if mode is None or stat.S_ISREG(mode) else path.open("wb") as made:
+            yield made
     except OSError as error:
         message = f"{told(str(path))} cannot be written: {error.strerror or error}"
         refuse("not-written", message, hint="Check the folder, and whether you may write there.")
+
+
+def _mode(path: Path) -> int | None:
+    """What is there, and who may do what with it; None if nothing is."""
+    try:
+        return path.stat().st_mode  # of links that lead in a circle, this is refused
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _beside(path: Path, mode: int | None) -> Generator[BinaryIO, None, None]:
+    target = path.resolve()  # a link stays a link
+    beside = target.with_name(f".{target.name}.{os.urandom(8).hex()}.part")
+    try:
+        with beside.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        if mode is not None:
+            beside.chmod(stat.S_IMODE(mode))
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any, Final, cast
 
 import attrs
@@ -14,7 +16,7 @@ from rubrika.model.evolving import Evolving
 from rubrika.model.fields import named
 from rubrika.model.nodes import check_source
 from rubrika.model.observations import Assessment, Facts, Given
-from rubrika.number import Numeric, as_text
+from rubrika.number import Numeric, as_text, exact
 from rubrika.sources import Source, to_number, to_optional_number
 from rubrika.text import Text, optional_text
 
@@ -24,11 +26,22 @@ _EXPECT: Final = "Say points, least, most, level, no_level or nodes."
 
 
 def _to_given(values: Any) -> Given:  # noqa: ANN401  # as an assessment takes them
-    return Assessment(values).observations
+    found = Assessment(values).observations
+    whole = {id_: seen.evolve(value=_whole(seen.value)) for id_, seen in found.items()}
+    return Assessment(whole).observations
+
+
+def _whole(value: object) -> object:
+    """A whole number as files have it, however it is written: 9.0 is 9."""
+    if not isinstance(value, Decimal | Fraction | float) or not isfinite(value):
+        return value
+    number = exact(value)
+    return int(number) if number.denominator == 1 else value
 
 
 def _to_facts(values: Any) -> Facts:  # noqa: ANN401  # as an assessment takes them
-    return Assessment({}, context=values).context
+    found = Assessment({}, context=values).context
+    return Assessment({}, context={id_: _whole(fact) for id_, fact in found.items()}).context
 
 
 def _to_nodes(

@@ -190,17 +190,28 @@ class Phrasing:
         return self._amount(result, number, self._fine(result))
 
     def _amount(self, result: RequirementResult, number: Exact, display: Display) -> str:
-        near = [result.needed] if isinstance(result.needed, Fraction) else []
+        near = self._near(result)
         if is_share(result):
             return display.percentage(number, near)
         return f"{display.number(number, near)} {self._unit_of(result)}".rstrip()
+
+    def _near(self, result: RequirementResult) -> set[Fraction]:
+        """What a number that is compared is not to seem to have passed: here, or elsewhere.
+
+        Elsewhere, what it lies on exactly may be written shorter.
+        """
+        rule = result.requirement
+        read = mirrored(rule)[0] if isinstance(rule, Compare) else None
+        elsewhere = self.display.limits.get(read, frozenset()) if isinstance(read, Input) else ()
+        near = {limit for limit in elsewhere if limit != result.actual}
+        return near | {result.needed} if isinstance(result.needed, Fraction) else near
 
     def gap(self, result: RequirementResult) -> str:
         """The gap of a requirement, which is never shown as nothing."""
         if result.gap is None:
             return ""
         gap = scaled(result.gap, 100 if is_share(result) else 1)
-        text = self._fine(result).number(gap, [Fraction(0)])
+        text = self._as_fine(result).number(gap, [Fraction(0)])
         if is_share(result):
             return self.say["share gap 1" if gap == 1 else "share gap"].format(gap=text)
         return f"{text} {self._unit_of(result)}".rstrip()
@@ -211,6 +222,17 @@ class Phrasing:
             return self.display
         places = decimals_of(result.needed * (100 if is_share(result) else 1)) or 0
         return attrs.evolve(self.display, digits=max(self.display.digits, places))
+
+    def _as_fine(self, result: RequirementResult) -> Display:
+        """Shows a gap with the decimals of the number that it is the gap of."""
+        display = self._fine(result)
+        if not isinstance(result.actual, Fraction):
+            return display
+        scale = 100 if is_share(result) else 1
+        near = {limit * scale for limit in self._near(result)}
+        text = display.number(result.actual * scale, near)
+        places = len(text.partition("," if display.lang == "vi" else ".")[2])
+        return attrs.evolve(display, digits=max(display.digits, places))
 
     def _range(self, result: RequirementResult, actual: Bounds, who: str) -> str:
         display = self._fine(result)

@@ -13,6 +13,7 @@ from rubrika.errors import AssessmentError, Problems, RubricError, near_miss, to
 from rubrika.model.checking import check
 from rubrika.model.definition import Definition
 from rubrika.model.examples import Example
+from rubrika.model.faces import Face
 from rubrika.model.fingerprints import content_fingerprint, structure_fingerprint
 from rubrika.model.levels import Level
 from rubrika.model.mismatches import Mismatch, mismatches
@@ -50,7 +51,7 @@ class Decision:
 
 
 @attrs.frozen(slots=False, repr=False)
-class Rubric(Definition):
+class Rubric(Definition, Face):
     """A versioned set of criteria with recognition levels.
 
     Args:

@@ -10,6 +10,7 @@ import attrs
 
 from rubrika.model.domains import Fact
 from rubrika.model.explain import Explanation, explain
+from rubrika.model.faces import Face, reports
 from rubrika.model.levels import Level
 from rubrika.model.nodes import Indicator
 from rubrika.model.observations import NotApplicable, Observation
@@ -22,7 +23,7 @@ __all__ = ["Scorecard"]
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
-class Scorecard(Scores):
+class Scorecard(Scores, Face):
     """The result of scoring one subject: every node's score, the level, and the reasons.
 
     It is made by :meth:`rubrika.Rubric.score`. All numbers are exact; what is shown is rounded so
@@ -127,6 +128,24 @@ class Scorecard(Scores):
     def to_json(self, lang: str = "en", *, indent: int | None = 2) -> str:
         """:meth:`to_dict` as JSON."""
         return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent)
+
+    def to_html(self, lang: str = "en", *, plan: object = None) -> str:
+        """A report as a page of HTML that needs nothing beside it, and no script.
+
+        It tells the result, why, what is missing, what would lift it, and every node with its
+        evidence and sources. It reads well on a phone and prints well on A4.
+
+        Args:
+            lang: ``"en"`` or ``"vi"``; English stands in for a language that is not known.
+            plan: A :class:`rubrika.Plan` for the subject, if the cheapest way up is to be told.
+
+        >>> from pathlib import Path
+        >>> from rubrika import get
+        >>> card = get("learning-citizen-pilot").score({})
+        >>> Path("report.html").write_text(card.to_html(lang="vi"), "utf-8") > 10_000
+        True
+        """
+        return str(reports().card_page(card=self, lang=lang, plan=plan))
 
     def __eq__(self, other: object) -> bool:
         """Whether another scorecard is of the same rubric and the same assessment."""

@@ -150,7 +150,7 @@ _VI: Final = {
     "unsourced": "chưa nêu nguồn",
     "sources": "Nguồn",
     "no sources": "Bộ tiêu chí này chưa nêu nguồn cho các con số.",
-    "fingerprints": "Dấu vân tay",
+    "fingerprints": "Mã kiểm tra",
 }
 
 SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {"en": _EN, "vi": _VI}

@@ -21,6 +21,8 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "LC_MESSAGES",
         "NO_COLOR",
         "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "TTY_COMPATIBLE",
         "RUBRIKA_DEBUG",
     ):
         monkeypatch.delenv(name, raising=False)

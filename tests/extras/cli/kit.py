@@ -1,5 +1,6 @@
 """The café of the design as files, and how tests call the command."""
 
+import re
 import subprocess
 from collections.abc import Callable
 
@@ -10,6 +11,22 @@ Run = Callable[..., Result]
 
 Spawn = Callable[..., subprocess.CompletedProcess[bytes]]
 """Runs the command as a process of its own."""
+
+_GUIDE = re.compile(r"^[ │├└]+")
+_BAR = re.compile(r" [█▉▊▋▌▍▎▏░·│]{6,}")
+
+
+def unguided(text: str) -> str:
+    """The lines of a tree without what leads to them."""
+    return "\n".join(_GUIDE.sub("", line) for line in text.split("\n"))
+
+
+def row(text: str, title: str) -> list[str]:
+    """The cells of the row whose first cell is *title*, without its bar."""
+    lines = _BAR.sub("  ", unguided(text)).split("\n")
+    (found,) = [line for line in lines if re.match(rf"{re.escape(title)}  ", line)]
+    return re.split(r"  +", found.strip())
+
 
 CAFE = """
 format = "rubric/1"

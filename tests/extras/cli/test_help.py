@@ -50,6 +50,7 @@ def test_all_commands_are_there() -> None:
         "list",
         "mutate",
         "plan",
+        "report",
         "schema",
         "score",
         "show",
@@ -68,7 +69,9 @@ def test_help_has_examples_on_the_first_screen(run: Run, name: str) -> None:
     for example in command.examples:
         assert lines.index(f"  {example}") < 24
     assert max(map(len, lines)) <= 80
-    assert "..." not in done.output.replace("]...", "").replace("[ARGS]...", "").replace("E...", "")
+    assert "..." not in done.output.replace("]...", "").replace("[ARGS]...", "").replace(
+        "E...", ""
+    ).replace("T...", "")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -99,7 +102,7 @@ def test_the_reference_has_each_command_and_no_other() -> None:
 
 def listed() -> list[str]:
     """The commands in the order of the reference, which is that of use."""
-    first = ["list", "show", "score", "batch", "plan", "diff"]
+    first = ["list", "show", "score", "report", "batch", "plan", "diff"]
     return [*first, "check", "mutate", "convert", "schema", "completion"]
 
 
@@ -129,7 +132,8 @@ def test_the_reference_has_each_exit_code() -> None:
 
 def test_the_reference_has_each_environment_variable() -> None:
     said = set(re.findall(r"^\| `([A-Z_]+)` \|", REFERENCE, re.MULTILINE))
-    assert said == {"RUBRIKA_LANG", "RUBRIKA_NO_PLUGINS", "RUBRIKA_DEBUG", "COLUMNS", "NO_COLOR"}
+    colours = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM"}
+    assert said == {"RUBRIKA_LANG", "RUBRIKA_NO_PLUGINS", "RUBRIKA_DEBUG", "COLUMNS"} | colours
     source = "".join(path.read_text("utf-8") for path in ROOT.glob("src/rubrika/**/*.py"))
     assert set(re.findall(r'"(RUBRIKA_[A-Z_]+)"', source)) <= said
 
@@ -221,7 +225,7 @@ def test_no_command_shows_its_help(run: Run) -> None:
 
 
 def test_every_phrase_is_said_in_every_language() -> None:
-    from rubrika.cli.phrases import PHRASES
+    from rubrika.reports.phrases import PHRASES
 
     first, *others = PHRASES.values()
     assert others
@@ -233,11 +237,12 @@ def test_every_phrase_is_said_in_every_language() -> None:
 
 
 def test_every_phrase_is_used() -> None:
-    from rubrika.cli.phrases import PHRASES
+    from rubrika.reports.phrases import PHRASES
 
     source = "".join(
         path.read_text("utf-8")
-        for path in ROOT.glob("src/rubrika/cli/*.py")
+        for room in ("cli", "reports")
+        for path in ROOT.glob(f"src/rubrika/{room}/*.py")
         if path.name != "phrases.py"
     )
     source += "'na full' 'na redistribute' 'na zero' 'point' 'maximum'"  # chosen as it runs

@@ -3,9 +3,10 @@
 import pytest
 from rich.cells import cell_len
 
-from rubrika.cli.document import Column, Heading, Item, Items, Lines, Row, Table
-from rubrika.cli.markdown import markdown
-from rubrika.cli.terminal import clean, laid_out
+from rubrika.cli.terminal import laid_out
+from rubrika.reports.cleaning import clean
+from rubrika.reports.document import Column, Heading, Item, Items, Lines, Row, Table
+from rubrika.reports.markdown import markdown
 
 TABLE = Table(
     (Column("Title"), Column("Points", right=True)),
@@ -18,7 +19,7 @@ def test_numbers_stand_to_the_right_and_children_are_indented() -> None:
     assert head.split() == ["Title", "Points"]
     assert set(line) == {"─"}
     assert first.endswith("     7")
-    assert second.startswith("  Clans ")
+    assert second.startswith("└ Clans ")
     assert len(first) == len(second) == len(head)
     assert end == ""
 
@@ -60,8 +61,8 @@ def test_a_table_without_room_for_its_words_is_stacked(monkeypatch: pytest.Monke
     rows = (Row((f"{'x' * 30}", "Clans", "12.5")), Row(("families", "", "7"), 1))
     assert laid_out([Table(columns, rows)]).split("\n") == [
         "x" * 30,
-        "    Title: Clans; Points: 12.5",
-        "  families",
+        "│   Title: Clans; Points: 12.5",
+        "└ families",
         "      Points: 7",
         "",
     ]

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.extras.cli.kit import Run
+from tests.extras.cli.kit import Run, unguided
 
 SHIPPED = ("learning-citizen-pilot", "learning-unit-2020", "thanh-hoa-2021-2026")
 
@@ -96,9 +96,9 @@ def test_show_says_how_values_become_points(run: Run) -> None:
     text = run("show", "cafe.toml").output
     assert text.startswith("Café hygiene\n\ncafe, version 2026.1\n")
     assert "Criteria: 100 points" in text
-    assert "  - Food safety (safety): 60 points" in text
-    assert "    - Inspection score (inspection): 40 points" in text
-    words = " ".join(text.split())
+    assert "├ Food safety (safety): 60 points" in text
+    assert "│ ├ Inspection score (inspection): 40 points" in text
+    words = " ".join(unguided(text).split())
     assert "40 if the value is at least 90 %; 30 if it is at least 75 %" in words
     assert "may be not applicable, then its points go to the others, with a justification" in words
 
@@ -136,7 +136,7 @@ def test_show_says_how_a_line_runs(run: Run) -> None:
 
 def test_show_says_what_each_option_gives(run: Run) -> None:
     text = run("show", "cafe.toml").output
-    assert "        never: 0 points; often: 10 points; always: 20 points\n" in text
+    assert "\n  │   never: 0 points; often: 10 points; always: 20 points\n" in text
     text = run("show", "learning-unit-2020").output
     assert "10 if the answer is yes; otherwise 0" in text
 
@@ -157,15 +157,15 @@ def test_show_says_how_a_tally_counts(run: Run, folder: Path) -> None:
 def test_show_speaks_vietnamese(run: Run) -> None:
     lines = run("show", "cafe.toml", "--lang", "vi").output.split("\n")
     assert lines[0] == "Vệ sinh quán cà phê"
-    assert "  - An toàn thực phẩm (safety): 60 điểm" in lines
+    assert "├ An toàn thực phẩm (safety): 60 điểm" in lines
     assert "  - Còn lại: Chưa được công nhận" in lines
 
 
 def test_show_has_context_sources_and_provisional_numbers(run: Run) -> None:
     text = run("show", "town.toml").output
     assert "  - Area (area): lowland, mountain; must be stated" in text
-    assert "  - Families (families): 8 points [guess]*" in text
-    assert "  - Schools (schools): 2 points\n" in text
+    assert "└ Families (families): 8 points [guess]*" in text
+    assert "├ Schools (schools): 2 points\n" in text
     assert "  - [guess] half, for want of a published share" in text
     assert "    · Families: 8\n    · Good: 5\n" in text
     assert "  - [law] Law 1, Article 2" in text
@@ -249,12 +249,12 @@ unless = 'met("b")'
     assert "Everything at once." in lines
     assert "pilot: three towns" in lines
     assert "In force: 2021-01-01 – …" in lines
-    assert "  - A (a): 4 points, weight 0.4" in lines
-    assert "      What A means." in lines
-    assert "      Evidence: A report" in lines
-    assert {"      low: 0 points, Seldom", "      high: 4 points, Always"} <= set(lines)
-    assert "      1: Enough" in lines
-    assert any(line.startswith("  - Points: ") for line in lines)
+    assert "├ A (a): 4 points, weight 0.4" in lines
+    assert "│   What A means." in lines
+    assert "│   Evidence: A report" in lines
+    assert {"│   low: 0 points, Seldom", "│   high: 4 points, Always"} <= set(lines)
+    assert "│   1: Enough" in lines
+    assert any(line.startswith("└ Points: ") for line in lines)
     place = lines.index("  - Top (top)")
     assert lines[place + 1 : place + 4] == [
         "    - the total is at least 9",
@@ -287,7 +287,7 @@ def test_every_shipped_rubric_is_shown_with_every_title(run: Run, id_: str, lang
     from rubrika import get
 
     rubric = get(id_)
-    words = "".join(run("show", id_, "--lang", lang).output.split())
+    words = "".join(unguided(run("show", id_, "--lang", lang).output).split())
     for thing in (*rubric.nodes.values(), *rubric.levels, *rubric.context):
         assert "".join(f"{thing.title.get(lang)} ({thing.id})".split()) in words
     assert rubric.fingerprint in words

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from tests.extras.cli.kit import Run
+from tests.extras.cli.kit import Run, row
 
 WORST = ("--set", "pests=no")
 
@@ -17,12 +17,6 @@ def section(text: str, heading: str) -> list[str]:
     lines = text.split("\n")
     start = lines.index(heading) + 1
     return lines[start : lines.index("", start)]
-
-
-def row(text: str, title: str) -> list[str]:
-    """The cells of the row whose first cell is *title*."""
-    (found,) = [line for line in text.split("\n") if re.match(rf" *{re.escape(title)}  ", line)]
-    return re.split(r"  +", found.strip())
 
 
 def test_the_verdict_stands_first(run: Run) -> None:
@@ -60,7 +54,7 @@ def test_vietnamese_says_the_same(run: Run) -> None:
 def test_missing_evidence_gives_bounds_and_is_listed(run: Run) -> None:
     text = run("score", "cafe.toml", "lotus.toml").output
     assert re.search(r"^Result: .*Silver.*\b0\b.*\b80\b", text.split("\n\n")[0].replace("\n", " "))
-    assert row(text, "Inspection score") == ["Inspection score", "0–40 / 40", "missing"]
+    assert row(text, "Inspection score") == ["Inspection score", "0–40 / 40", "○ missing"]
     levels = section(text, "Levels")
     assert levels[0].strip() == "Certain: none. Possible: Silver. Out of reach: Gold."
     assert levels[1].strip() == "✗ Gold: out of reach"
@@ -98,7 +92,7 @@ def test_an_empty_typed_value_is_missing(run: Run) -> None:
 
 def test_a_typed_value_may_be_not_applicable_as_in_a_table(run: Run) -> None:
     done = run("score", "cafe.toml", "sen.toml", "--set", "pests=n/a: no kitchen")
-    assert row(done.output, "No pests found")[1:] == ["–", "not applicable: no kitchen"]
+    assert row(done.output, "No pests found")[1:] == ["–", "– not applicable: no kitchen"]
     done = run("score", "cafe.toml", "sen.toml", "--set", "pests=n/a")
     assert "needs a justification" in refused(done)
 
@@ -176,7 +170,7 @@ def test_not_applicable_is_said_with_its_justification(run: Run, folder: Path) -
     assert text.startswith("Result: Silver – 84 of 100 points\n")
     cells = row(text, "No pests found")
     assert cells[1] == "–"
-    assert cells[-1].startswith("not applicable: no kitchen"[: len(cells[-1])])
+    assert cells[-1].startswith("– not applicable: no kitchen"[: len(cells[-1])])
 
 
 def test_evidence_assessor_date_note_and_source_are_shown(run: Run, folder: Path) -> None:

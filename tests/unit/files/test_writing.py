@@ -111,6 +111,26 @@ def test_a_file_keeps_its_mode_and_a_link_stays_one(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "r.toml"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    dump(CAFE, path)
+    assert os.read(reader, 100_000).decode() == dumps(CAFE, "toml")
+    os.close(reader)
+    assert path.is_fifo()
+
+
+def test_links_that_lead_in_a_circle_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "r.toml"
+    path.symlink_to(path)
+    with pytest.raises(FileError) as caught:
+        dump(CAFE, path)
+    assert caught.value.problems[0].code == "not-written"
+    assert path.is_symlink()
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_new_file_may_be_read_by_whom_others_may(tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
     dump(CAFE, tmp_path / "r.toml")

@@ -178,3 +178,34 @@ def test_what_cannot_be_turned_round_is_shown_all_the_same(requirement: str) -> 
         levels=[Level("g", "G", requirement)],
     )
     assert "3 of 10 points" in rubric.score({"a": 3}).explain()
+
+
+def test_a_number_is_the_same_beside_each_bar_and_makes_the_bar_with_its_gap() -> None:
+    made = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("a", "A", Direct(100))],
+        levels=[
+            Level("gold", "Gold", total >= 90, share("a") >= percent(80)),
+            Level("silver", "Silver", total >= 75, share("a") >= percent(75)),
+        ],
+    )
+    said = made.score({"a": "74.996"}).explain()
+    # 90 - 74.996 = 15.004, 80 - 74.996 = 5.004, 75 - 74.996 = 0.004
+    assert "the total is at least 90: it is 74.996, 15.004 short" in said
+    assert "reaches at least 80 %: it is 74.996 %, 5.004 percentage points short" in said
+    assert "the total is at least 75: it is 74.996, 0.004 short" in said
+    assert "it is 75" not in said
+
+
+def test_ends_of_bounds_that_differ_are_written_apart() -> None:
+    made = Rubric(
+        "r",
+        version="1",
+        title="R",
+        criteria=[Indicator("a", "A", Direct(20)), Indicator("b", "B", Direct("0.002"))],
+        levels=[Level("good", "Good", total >= 10)],
+    )
+    said = made.score({"a": "4.999"}).explain()
+    assert "the total is at least 10: it is between 4.999 and 5.001 so far" in said

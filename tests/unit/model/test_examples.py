@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,12 +14,14 @@ from rubrika import (
     Attribute,
     Bands,
     Criterion,
+    Direct,
     Example,
     Formula,
     Indicator,
     Level,
     Mismatch,
     NotApplicable,
+    Quantity,
     Rubric,
     RubrikaError,
     Source,
@@ -222,3 +226,28 @@ def test_no_path_of_an_adaptation_leads_into_examples() -> None:
     changes = {"examples[0].points": 65}
     found = problem(lambda: adapt(rubric, id="ours", version="1", changes=changes))
     assert found == ("unknown-path", "examples[0].points")
+
+
+@pytest.mark.parametrize("nine", [Decimal("9.0"), 9.0, Fraction(9)])
+def test_a_whole_number_is_the_same_however_it_is_written(nine: object) -> None:
+    wait = Indicator("wait", "Minutes", Direct(10))
+    good = Level("good", "Good", total >= 5)
+
+    def rubric(value: object) -> Rubric:
+        example = Example({"wait": value}, context={"seats": value}, points=9)
+        seats = Attribute("seats", "Seats", Quantity())
+        return Rubric(
+            "r",
+            version="1",
+            title="R",
+            criteria=[wait],
+            levels=[good],
+            context=[seats],
+            examples=[example],
+        )
+
+    assert rubric(nine) == rubric(9)
+    assert rubric(nine).fingerprint == rubric(9).fingerprint
+    for form in ("toml", "json"):
+        assert loads(dumps(rubric(nine), form), form) == rubric(9)
+    assert math.isnan(Example({"wait": math.nan}, points=9).values["wait"].value)
