@@ -1,15 +1,14 @@
 """What `score` and `show` print, whole: no change of it passes unseen.
 
-`RUBRIKA_SNAPSHOTS=renew pytest tests/extras/cli/test_snapshots.py` writes the files anew; what has
-changed is read over before it is committed. The numbers in them are worked out beside their inputs.
+The numbers in what is kept are worked out beside their inputs.
 """
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 from tests.extras.cli.kit import Run
+from tests.extras.snapshots import same_as
 
 ROOT = Path(__file__).parents[3]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -111,15 +110,8 @@ CASES = {
 
 
 def compare(name: str, printed: str) -> None:
-    """Compare what was printed with what was printed before, or keep it instead."""
-    printed = printed.replace("\x1b", "␛")  # a sign that can be seen in the file
-    path = SNAPSHOTS / f"{name}.txt"
-    if os.environ.get("RUBRIKA_SNAPSHOTS") == "renew":
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(printed, "utf-8", newline="\n")
-    assert printed == path.read_text("utf-8"), (
-        f"{path.name} differs; if that is meant, set RUBRIKA_SNAPSHOTS=renew and read it over"
-    )
+    """Compare what was printed with what was printed before."""
+    same_as(SNAPSHOTS / f"{name}.txt", printed.replace("\x1b", "␛"))  # a sign that can be seen
 
 
 @pytest.fixture(autouse=True)
