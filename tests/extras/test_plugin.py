@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tests.extras.cli.kit import unguided
 
 ROOT = Path(__file__).parents[2]
 PLUGIN = ROOT / "examples" / "plugin"
@@ -86,7 +87,7 @@ def test_rubrika_list_shows_the_plugin_with_its_distribution(run: Run) -> None:
 
 
 def test_the_scale_of_the_plugin_is_told_in_words_and_bounded(run: Run) -> None:
-    shown = " ".join(run("-m", "rubrika", "show", "classroom-climate").stdout.split())
+    shown = " ".join(unguided(run("-m", "rubrika", "show", "classroom-climate").stdout).split())
     assert "(the greatest of (the value minus 22 °C) and (22 °C minus the value))" in shown
     code = """
 import rubrika
