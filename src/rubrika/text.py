@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import attrs
 
 from rubrika.errors import Problem, RubricError, told
 
-__all__ = ["LANGUAGES", "Text", "TextLike"]
+__all__ = ["LANGUAGES", "Text", "TextLike", "in_language"]
 
 LANGUAGES: Final = ("en", "vi")
 """The languages that rubrika itself speaks; texts of a rubric may have any."""
@@ -19,10 +19,22 @@ LANGUAGES: Final = ("en", "vi")
 TextLike: TypeAlias = "str | Mapping[str, str] | Text"
 """What is accepted as a text: a string, or one string per language."""
 
+T = TypeVar("T")
+
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ID = re.compile(r"\w(?:[\w.-]*\w)?")
 _LONGEST_ID = 200
 RESERVED_IDS: Final = frozenset({"total", "criteria", "indicators"})
+
+
+def in_language(tables: Mapping[str, T], lang: str) -> T:
+    """What stands for a language; else for it without its region, else for English.
+
+    >>> in_language({"en": "yes", "vi": "có"}, "vi-VN"), in_language({"en": "yes"}, "la")
+    ('có', 'yes')
+    """
+    found = tables.get(lang)
+    return tables.get(lang.partition("-")[0], tables["en"]) if found is None else found
 
 
 @attrs.frozen

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from rubrika.errors import RubricError
-from rubrika.text import Text, optional_text, to_id
+from rubrika.text import Text, in_language, optional_text, to_id
 
 
 def test_a_plain_text_holds_for_every_language() -> None:
@@ -75,3 +75,9 @@ def test_what_is_no_id_is_refused(word: object) -> None:
 def test_a_word_of_the_rule_language_is_no_id() -> None:
     with pytest.raises(RubricError, match="'total' is reserved"):
         to_id("total")
+
+
+def test_a_table_of_a_language_stands_for_its_regions_and_english_for_the_others() -> None:
+    tables = {"en": "yes", "vi": "có", "vi-VN": "dạ"}
+    found = [in_language(tables, lang) for lang in ("vi", "vi-VN", "vi-US", "en-GB", "la")]
+    assert found == ["có", "dạ", "có", "yes", "yes"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["PHRASES", "phrases"]
 
 
@@ -14,7 +16,7 @@ def phrases(lang: str) -> Mapping[str, str]:
     >>> phrases("vi-VN")["together"], phrases("la")["together"]
     ('Tất cả các thay đổi cùng nhau', 'All changes together')
     """
-    return PHRASES.get(lang) or PHRASES.get(lang.partition("-")[0]) or PHRASES["en"]
+    return in_language(PHRASES, lang)
 
 
 _EN: Final = {

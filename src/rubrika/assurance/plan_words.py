@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["SAYINGS", "sayings"]
 
 
@@ -14,7 +16,7 @@ def sayings(lang: str) -> Mapping[str, str]:
     >>> sayings("vi-VN")["plan"], sayings("la")["plan"]
     ('Kế hoạch để đạt {level}', 'A plan to reach {level}')
     """
-    return SAYINGS.get(lang) or SAYINGS.get(lang.partition("-")[0]) or SAYINGS["en"]
+    return in_language(SAYINGS, lang)
 
 
 _EN: Final = {

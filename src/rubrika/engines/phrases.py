@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rubrika.rules.nodes import COMPARISONS
+from rubrika.text import in_language
 
 __all__ = ["PHRASES", "phrases"]
 
@@ -23,7 +24,7 @@ def phrases(lang: str) -> Mapping[str, str]:
     >>> phrases("vi-VN")["otherwise"], phrases("la")["otherwise"]
     ('còn lại là {0}', 'otherwise {0}')
     """
-    return PHRASES.get(lang) or PHRASES.get(lang.partition("-")[0]) or PHRASES["en"]
+    return in_language(PHRASES, lang)
 
 
 def _amounts(use: str, *texts: str) -> dict[str, str]:

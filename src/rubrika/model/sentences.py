@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["SENTENCES", "sentences"]
 
 
@@ -14,7 +16,7 @@ def sentences(lang: str) -> Mapping[str, str]:
     >>> sentences("vi-VN")["levels"], sentences("la")["levels"]
     ('Mức công nhận', 'Levels')
     """
-    return SENTENCES.get(lang) or SENTENCES.get(lang.partition("-")[0]) or SENTENCES["en"]
+    return in_language(SENTENCES, lang)
 
 
 _EN: Final = {

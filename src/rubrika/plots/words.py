@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["WORDS", "words_of"]
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -46,4 +48,4 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 def words_of(lang: str) -> Mapping[str, str]:
     """The words of a language, or of that without its region; English stands in for others."""
-    return WORDS.get(lang) or WORDS.get(lang.partition("-")[0]) or WORDS["en"]
+    return in_language(WORDS, lang)

@@ -26,7 +26,16 @@ from rubrika.reports.phrases import phrases
 from rubrika.reports.standing import Standing
 from rubrika.rules import Condition
 
-__all__ = ["lacking", "outcome_of", "points_of", "points_table", "report", "summary"]
+__all__ = [
+    "irrational",
+    "lacking",
+    "opening",
+    "outcome_of",
+    "points_of",
+    "points_table",
+    "report",
+    "summary",
+]
 
 _TONES: Final[dict[Held, Tone]] = {
     "holds": "good",
@@ -53,6 +62,19 @@ def report(card: Scorecard, lang: str, *, every_number: bool = False) -> Iterato
     """
     explanation = card.explanation(lang)
     standing = Standing(explanation)
+    yield from opening(explanation, standing)
+    yield from lacking(explanation)
+    yield points_table(explanation)
+    yield from _levels(explanation, standing)
+    yield from _missing(explanation)
+    yield from irrational(explanation)
+    yield from _notes(explanation)
+    yield from standing.blocks(every_number=every_number)
+    yield Lines((f"{explanation.say['fingerprints']}: {card.fingerprint}",), "quiet")
+
+
+def opening(explanation: Explanation, standing: Standing) -> Iterator[Block]:
+    """The result, whose it is, and that it rests on provisional numbers, if it does."""
     verdict = explanation.verdict()
     yield Lines((f"{explanation.say['result']}: {verdict}",), "strong")
     reached = gauge(explanation)
@@ -61,16 +83,13 @@ def report(card: Scorecard, lang: str, *, every_number: bool = False) -> Iterato
     yield Lines(line for line in explanation.head() if verdict not in line)
     if standing.caveat:
         yield Lines((standing.caveat,), "open")
-    yield from lacking(explanation)
-    yield points_table(explanation)
-    yield from _levels(explanation, standing)
-    yield from _missing(explanation)
+
+
+def irrational(explanation: Explanation) -> Iterator[Block]:
+    """What ≈ means, where something is not rational."""
     meant = " ".join(line.strip() for line in explanation.irrational())
     if meant:
         yield Lines((meant,))
-    yield from _notes(explanation)
-    yield from standing.blocks(every_number=every_number)
-    yield Lines((f"{explanation.say['fingerprints']}: {card.fingerprint}",), "quiet")
 
 
 def points_table(explanation: Explanation) -> Table:

@@ -102,7 +102,7 @@ class _Comparison:
     def start(self) -> Fraction:
         """Where the bars of all start: at 0, or lower if a total can be."""
         least = (card.bounds.least for card in self.cards if card.bounds is not None)
-        return min(Fraction(0), *(one or Fraction(0) for one in least), Fraction(0))
+        return min([Fraction(0), *(one for one in least if one is not None)])
 
     def points_of(self, place: int, id_: str) -> str:
         """What a subject has of a node."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["page_words"]
 
 _EN: Final = {
@@ -94,4 +96,4 @@ _VI: Final = {
 
 def page_words(lang: str) -> Mapping[str, str]:
     """The words of a language; English stands in for one that is not known."""
-    return _VI if lang.split("-", maxsplit=1)[0] == "vi" else _EN
+    return in_language({"en": _EN, "vi": _VI}, lang)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["PHRASES", "phrases", "points_text"]
 
 PHRASES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -197,4 +199,4 @@ def points_text(lang: str, number: str, *, one: bool) -> str:
 
 def phrases(lang: str) -> Mapping[str, str]:
     """The phrases of a language; English stands in for one that is not known."""
-    return PHRASES.get(lang, PHRASES["en"])
+    return in_language(PHRASES, lang)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rubrika.text import in_language
+
 __all__ = ["SAID", "said"]
 
 SAID: Final[Mapping[str, Mapping[str, str]]] = {
@@ -26,4 +28,4 @@ SAID: Final[Mapping[str, Mapping[str, str]]] = {
 
 def said(lang: str) -> Mapping[str, str]:
     """The phrases of a language; English stands in for one that is not known."""
-    return SAID.get(lang, SAID["en"])
+    return in_language(SAID, lang)

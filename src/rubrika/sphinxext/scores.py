@@ -11,8 +11,8 @@ from sphinx.environment import BuildEnvironment
 from rubrika import Assessment, Problem, Rubric, RubrikaError, Scorecard
 from rubrika.files import load_assessment, loads_assessment
 from rubrika.files.parsing import parse
-from rubrika.reports.cards import lacking, points_table, report
-from rubrika.reports.document import Block, Lines
+from rubrika.reports.cards import irrational, lacking, opening, points_table, report
+from rubrika.reports.document import Block
 from rubrika.reports.standing import Standing
 from rubrika.sphinxext.finding import loaded
 
@@ -66,14 +66,7 @@ def blocks_of_card(card: Scorecard, lang: str, *, details: bool) -> Iterator[Blo
         yield from report(card, lang, every_number=True)
         return
     explanation = card.explanation(lang)
-    verdict = explanation.verdict()
-    yield Lines((f"{explanation.say['result']}: {verdict}",), "strong")
-    yield Lines(line for line in explanation.head() if verdict not in line)
-    caveat = Standing(explanation).caveat
-    if caveat:
-        yield Lines((caveat,), "open")
+    yield from opening(explanation, Standing(explanation))
     yield points_table(explanation)
-    meant = " ".join(line.strip() for line in explanation.irrational())
-    if meant:
-        yield Lines((meant,))
+    yield from irrational(explanation)
     yield from lacking(explanation)

@@ -329,6 +329,11 @@ def test_a_language_that_is_not_known_is_english() -> None:
     assert "What would lift the result" in texts(tree(sen().to_html("fr")), ".//h2")
 
 
+def test_a_language_with_a_region_is_that_language_throughout() -> None:
+    card = hau_loc()
+    assert card.to_html("vi-VN").replace('lang="vi-VN"', 'lang="vi"') == card.to_html("vi")
+
+
 def test_fingerprints_are_told_in_full() -> None:
     card = sen()
     said = text(tree(card.to_html()))
